@@ -1,0 +1,161 @@
+"""The one assembly line: a file becomes a Document, with a report of what became of each of its lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from caseqa import footnotes, readers
+from caseqa.errors import BadRecord
+from caseqa.records import Document, IngestReport, Mark, Note, Reading, Sentence, Source, Span
+from caseqa.references import read_references
+from caseqa.structure import Body, assemble
+from caseqa.text import normalise
+
+SIDECAR = ".csl.json"
+"""A file of the source's name with this ending holds its bibliographic record as a CSL-JSON item."""
+
+
+def read_document(
+    path: Path,
+    *,
+    document_id: str = "",
+    password: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Document, IngestReport]:
+    """The Document a file holds, and what became of its lines.
+
+    Raises UnreadableSource when the file cannot be read, BadRecord when its sidecar cannot.
+    """
+    reading = readers.read(path, password=password, progress=progress)
+    record, origin = _bibliography(path, reading)
+    document_id = document_id or str(record.get("id", "")) or slug(path.stem)
+    split = footnotes.split_notes(reading)
+    lines, found = footnotes.link_marks(split)
+    body = assemble(document_id, lines, split.back, reading.page_labels, str(record.get("title", "")))
+    text, notes = _write_notes(document_id, body.text, split.notes)
+    document = Document(
+        id=document_id,
+        source=_source(document_id, path, reading, record, origin),
+        title=body.title or path.stem,
+        text=text,
+        pages=body.pages,
+        sections=body.sections,
+        paragraphs=body.paragraphs,
+        sentences=body.sentences,
+        figures=body.figures,
+        marks=_marks(document_id, body, found, notes),
+        notes=notes,
+        references=read_references(notes),
+    )
+    return document, _report(reading, split, body, document)
+
+
+def slug(name: str) -> str:
+    """A name as an identifier: lower case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", normalise(name).lower()).strip("-")[:60] or "document"
+
+
+def _bibliography(path: Path, reading: Reading) -> tuple[dict[str, object], str]:
+    """The CSL-JSON item beside the source, else what the file itself says of its title and author."""
+    sidecar = path.with_name(path.stem + SIDECAR)
+    if sidecar.exists():
+        try:
+            record = json.loads(sidecar.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise BadRecord(f"{sidecar.name} is not JSON ({error})", "write one CSL-JSON item into it") from None
+        if isinstance(record, list) and len(record) == 1:
+            record = record[0]
+        if not isinstance(record, dict) or not record.get("title"):
+            raise BadRecord(f"{sidecar.name} holds no CSL-JSON item with a title", "write one CSL-JSON item into it")
+        return record, "sidecar"
+    record = {"type": "document"}
+    if reading.title:
+        record["title"] = reading.title
+    if reading.author:
+        record["author"] = [{"literal": reading.author}]
+    return record, "document" if len(record) > 1 else "none"
+
+
+def _source(document_id: str, path: Path, reading: Reading, record: dict[str, object], origin: str) -> Source:
+    custom = record.get("custom")
+    licence = custom.get("licence", "") if isinstance(custom, dict) else ""
+    return Source(
+        id=document_id,
+        path=path.name,
+        media_type=reading.media_type,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        licence=str(licence),
+        url=str(record.get("URL", "")),
+        csl=json.dumps(record, ensure_ascii=False, sort_keys=True),
+        csl_origin=origin,
+    )
+
+
+def _write_notes(
+    document_id: str, text: str, found: Sequence[footnotes.FoundNote]
+) -> tuple[str, tuple[Note, ...]]:
+    """The text with the notes written after it, and the notes with their place in it."""
+    pieces = [text]
+    length = len(text)
+    seen: Counter[str] = Counter()
+    notes = []
+    for note in found:
+        seen[note.label] += 1
+        again = f"-{seen[note.label]}" if seen[note.label] > 1 else ""
+        content = normalise(note.text) or "[no text]"
+        start = length + 2
+        length = start + len(content)
+        pieces.append(content)
+        notes.append(Note(f"{document_id}/n{note.label}{again}", note.label, content, note.page, Span(start, length)))
+    return "\n\n".join(pieces), tuple(notes)
+
+
+def _marks(
+    document_id: str, body: Body, found: Sequence[footnotes.FoundMark], notes: Sequence[Note]
+) -> tuple[Mark, ...]:
+    """The marks at their offsets, each with the sentence it stands in."""
+    starts = [sentence.span.start for sentence in body.sentences]
+    seen: Counter[str] = Counter()
+    marks = []
+    for at, index in body.marks:
+        mark = found[int(index)]
+        seen[mark.label] += 1
+        again = f"-{seen[mark.label]}" if seen[mark.label] > 1 else ""
+        sentence = _sentence_at(body.sentences, starts, at)
+        note_id = notes[mark.note].id if mark.note is not None else None
+        sentence_id = sentence.id if sentence else None
+        marks.append(
+            Mark(f"{document_id}/m{mark.label}{again}", mark.label, at, mark.page, sentence_id, note_id, mark.why)
+        )
+    return tuple(marks)
+
+
+def _sentence_at(sentences: Sequence[Sentence], starts: Sequence[int], at: int) -> Sentence | None:
+    """The sentence whose last character stands before ``at``, or that begins there."""
+    index = bisect_right(starts, max(at - 1, 0)) - 1
+    if index >= 0 and at <= sentences[index].span.end:
+        return sentences[index]
+    index = bisect_right(starts, at) - 1
+    return sentences[index] if index >= 0 and at <= sentences[index].span.end else None
+
+
+def _report(reading: Reading, split: footnotes.Split, body: Body, document: Document) -> IngestReport:
+    became = Counter(dict(body.became))
+    became.update(dict(split.became))
+    became.update(dict(reading.furniture))
+    linked = sum(1 for mark in document.marks if mark.note_id)
+    problems = list(reading.problems)
+    called = {mark.note_id for mark in document.marks}
+    orphans = [note.label for note in document.notes if note.id not in called]
+    if linked < len(document.marks):
+        problems.append(f"{len(document.marks) - linked} of {len(document.marks)} marks are tied to no note")
+    if orphans:
+        problems.append(f"{len(orphans)} of {len(document.notes)} notes are called by no mark: {', '.join(orphans[:12])}")
+    counts = tuple(sorted((what, count) for what, count in became.items() if count))
+    return IngestReport(sum(count for _, count in counts), counts, tuple(problems))

@@ -1,0 +1,107 @@
+"""Plain text and Markdown as lines; superscript digits and ``[^1]`` become raised characters."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from caseqa.errors import UnreadableSource
+from caseqa.records import Line, Reading, Span
+from caseqa.text import normalise, plain_digits
+
+PAGE_BREAK = "\f"
+BINARY_SHARE = 0.02
+"""A text with more control characters than this is no text (no real study here holds any)."""
+
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+|\[\^([^\]\s]{1,12})\]")
+_EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1(?![\w*_])")
+_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+)>")
+_LINK = re.compile(r"(?<!!)\[([^\]^]+)\]\((?:https?:|#)[^)\s]*\)")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
+_DEFINITION = re.compile(r"^\[\^([^\]\s]{1,12})\]:\s*")
+
+
+def read_plain(path: Path) -> Reading:
+    """The lines of a text or Markdown file.
+
+    Raises UnreadableSource when the file is empty, is not UTF-8 (or UTF-16 with a mark) text, or
+    holds no words.
+    """
+    text = _decode(path)
+    pages = text.split(PAGE_BREAK)
+    lines: list[Line] = []
+    number = 0
+    for page, content in enumerate(pages, start=1):
+        for raw in content.splitlines():
+            number += 1
+            line = _line(raw, page, number)
+            if line is not None:
+                lines.append(line)
+    if not any(character.isalnum() for line in lines for character in line.text):
+        raise UnreadableSource(f"{path.name} holds no text", "give a PDF, Markdown or text file with words in it")
+    markdown = path.suffix.lower() in (".md", ".markdown")
+    return Reading("text/markdown" if markdown else "text/plain", tuple(lines), (None,) * len(pages))
+
+
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    if not data.strip():
+        raise UnreadableSource(f"{path.name} is empty", "give a PDF, Markdown or text file with words in it")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(
+            f"{path.name} is neither a PDF nor UTF-8 text (byte {error.start} does not fit)",
+            "convert it, for instance with `iconv -f WINDOWS-1252 -t UTF-8`, or give the PDF",
+        ) from None
+    control = sum(1 for character in text if ord(character) < 32 and character not in "\t\n\r\f")
+    if control > BINARY_SHARE * len(text):
+        raise UnreadableSource(f"{path.name} is a binary file, not text", "give a PDF, Markdown or text file")
+    return text
+
+
+def _line(raw: str, page: int, number: int) -> Line | None:
+    """One physical line without markup, or None for a blank one; ``top`` is its number in the file."""
+    heading = re.match(r"^(#{1,6})\s+(.*?)\s*#*\s*$", raw)
+    size = 0.0
+    if heading:
+        size, raw = 20.0 - len(heading[1]), heading[2]
+    definition = _DEFINITION.match(raw.strip())
+    text = _without_markup(raw.strip() if not definition else raw.strip()[definition.end() :])
+    if definition:
+        text = f"[^{definition[1]}]: {text}"
+        return Line(page, normalise(text), top=float(number))
+    text, raised = _raise(normalise(text))
+    if not text:
+        return None
+    indent = float(len(raw) - len(raw.lstrip()))
+    return Line(page, text, size=size, top=float(number), left=indent, bold=bool(heading), raised=raised)
+
+
+def _without_markup(text: str) -> str:
+    text = _IMAGE.sub(r"\1", text)
+    text = _AUTOLINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", text)
+    for _ in range(2):  # emphasis inside emphasis
+        text = _EMPHASIS.sub(r"\2", text)
+    return _ESCAPE.sub(r"\1", text)
+
+
+def _raise(text: str) -> tuple[str, tuple[Span, ...]]:
+    """The text with superscript digits and ``[^label]`` turned into plain labels, and where these stand."""
+    pieces: list[str] = []
+    raised: list[Span] = []
+    length = position = 0
+    for found in _RAISED.finditer(text):
+        label = found[1] or plain_digits(found[0])
+        before = text[position : found.start()]
+        if found[1]:
+            before = before.rstrip()
+        pieces += (before, label)
+        raised.append(Span(length + len(before), length + len(before) + len(label)))
+        length += len(before) + len(label)
+        position = found.end()
+    pieces.append(text[position:])
+    return "".join(pieces), tuple(raised)
