@@ -1,0 +1,57 @@
+"""Any record to JSON and back: the single door where outside JSON is checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import cattrs
+from cattrs import Converter
+
+from caseqa.errors import BadRecord
+
+Record = TypeVar("Record")
+
+
+@cache
+def _converter() -> Converter:
+    """The one converter; it refuses fields that a record does not have."""
+    return Converter(forbid_extra_keys=True)
+
+
+def to_json(record: object) -> str:
+    """A record as one line of JSON."""
+    return json.dumps(_converter().unstructure(record), ensure_ascii=False)
+
+
+def from_json(line: str, kind: type[Record], where: str = "the JSON") -> Record:
+    """The record a line of JSON holds.
+
+    Raises BadRecord when the line is no JSON, lacks a field, or has one the record does not know.
+    """
+    try:
+        return _converter().structure(json.loads(line), kind)
+    except ValueError as error:
+        raise BadRecord(f"{where} is not valid JSON ({error})", "give one JSON object a line") from None
+    except cattrs.BaseValidationError as error:
+        problems = "; ".join(cattrs.transform_error(error))
+        raise BadRecord(f"{where} is no {kind.__name__}: {problems}") from None
+
+
+def write_lines(path: Path, records: Iterable[object]) -> None:
+    """Write records as JSON lines."""
+    path.write_text("".join(f"{to_json(record)}\n" for record in records), encoding="utf-8")
+
+
+def read_lines(path: Path, kind: type[Record]) -> Iterator[Record]:
+    """The records of a JSON-lines file, blank lines aside.
+
+    Raises BadRecord, with the line's number, for a line that does not fit.
+    """
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield from_json(line, kind, f"line {number} of {path.name}")

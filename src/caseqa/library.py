@@ -1,0 +1,92 @@
+"""Many documents in one folder: add, replace, remove, open; only what changed is encoded again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseqa.documents import read_document
+from caseqa.encoders import DEFAULT_ENCODER, Encoder
+from caseqa.errors import CaseQAError, UnusableStore
+from caseqa.passages import TARGET_WORDS
+from caseqa.records import Document, IngestReport
+from caseqa.store import MANIFEST, Manifest, PassageStore, build, open_store, read_manifest
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage ("reading", "encoding"), what is done and what there is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder with one store a document; ``mend`` is the command that rebuilds it."""
+
+    root: Path
+    mend: str
+
+    def ids(self) -> tuple[str, ...]:
+        """The documents in the library, in alphabetical order."""
+        if not self.root.is_dir():
+            return ()
+        return tuple(sorted(p.name for p in self.root.iterdir() if p.is_dir() and (p / MANIFEST).exists()))
+
+    def manifest(self, document_id: str) -> Manifest:
+        """The manifest of one document's store."""
+        return read_manifest(self.root / document_id, self.mend)
+
+    def open(self, document_id: str, encoder: str, fingerprint: str) -> PassageStore:
+        """One document's store; UnusableStore when it is not there or not sound."""
+        if not (self.root / document_id).is_dir():
+            known = ", ".join(self.ids()) or "none"
+            raise UnusableStore(f"there is no document {document_id} in {self.root} (there are: {known})", self.mend)
+        return open_store(self.root / document_id, encoder, fingerprint, self.mend)
+
+    def put(
+        self,
+        document: Document,
+        encoder: Encoder,
+        passage_words: int = TARGET_WORDS,
+        progress: Progress | None = None,
+    ) -> Manifest:
+        """Build a document's store, replacing one of the same id."""
+        report = (lambda done, total: progress("encoding", done, total)) if progress else None
+        return build(document, self.root / document.id, encoder, passage_words=passage_words, progress=report)
+
+    def remove(self, document_id: str) -> None:
+        """Delete one document's store; CaseQAError when there is none."""
+        if document_id not in self.ids():
+            known = ", ".join(self.ids()) or "none"
+            raise CaseQAError(f"there is no document {document_id} in the library (there are: {known})")
+        shutil.rmtree(self.root / document_id)
+
+    def is_current(self, document_id: str, source_sha256: str, fingerprint: str, passage_words: int) -> bool:
+        """True when the document's store was made from these bytes, by this model, at this length."""
+        if document_id not in self.ids():
+            return False
+        manifest = self.manifest(document_id)
+        made_of = (manifest.source_sha256, manifest.encoder_fingerprint, manifest.passage_words)
+        return made_of == (source_sha256, fingerprint, passage_words)
+
+
+def add_file(
+    library: Library,
+    path: Path,
+    encoder: Callable[[], Encoder],
+    *,
+    fingerprint: str,
+    document_id: str = "",
+    password: str = "",
+    passage_words: int = TARGET_WORDS,
+    progress: Progress | None = None,
+) -> tuple[Document, IngestReport, bool]:
+    """Read a file into the library: its document, the report, and whether anything had to be encoded."""
+    reading = (lambda done, total: progress("reading", done, total)) if progress else None
+    document, report = read_document(path, document_id=document_id, password=password, progress=reading)
+    if library.is_current(document.id, document.source.sha256, fingerprint, passage_words):
+        return document, report, False
+    library.put(document, encoder(), passage_words, progress)
+    return document, report, True
+
+
+__all__ = ["DEFAULT_ENCODER", "Library", "add_file"]

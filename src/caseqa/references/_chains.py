@@ -1,0 +1,180 @@
+"""Chains of references followed back to the source they rest on, in reading order and only where exactly one fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from caseqa.records import Note, Reference, ReferenceForm, ReferenceState, SourceKind
+from caseqa.references._locators import place_after_pointer
+from caseqa.references._printing import as_sentence, with_locator, without_pointer
+from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE
+from caseqa.references._works import fits, folded, work_of
+
+POINTER_WORD = regex.compile(rf"(?:{IBID}|{IDEM})", regex.IGNORECASE)
+NAME = regex.compile(r"\p{Lu}[\p{L}’'-]{2,}")
+NOT_A_NAME = frozenset(
+    "see also the cited full citation above supra note footnote ibid and for source sources more vgl siehe voir "
+    "discussion text accompanying references".split()
+)
+"""Capitalised words before "note 4" that name neither author nor title."""
+LOC_CIT = regex.compile(r"loc\.\s?cit", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The reference a pointer leads to, or why there is none."""
+
+    state: ReferenceState
+    target: Reference | None = None
+    locators: str = ""
+
+
+BROKEN = Antecedent(ReferenceState.BROKEN)
+AMBIGUOUS = Antecedent(ReferenceState.AMBIGUOUS)
+
+
+class Chain:
+    """The references of a document read so far, and the answers one can give from them alone."""
+
+    def __init__(self) -> None:
+        self._read: list[Reference] = []
+        self._by_id: dict[str, Reference] = {}
+        self._labelled: list[tuple[str, int, str]] = []
+        self._run = 0
+
+    def begin(self, note: Note) -> None:
+        """Enter a note; a label not above the one before starts a new numbering."""
+        previous = next((label for label, _, _ in reversed(self._labelled) if label.isdecimal()), None)
+        if previous is not None and note.label.isdecimal() and int(note.label) <= int(previous):
+            self._run += 1
+        self._labelled.append((note.label, self._run, note.id))
+
+    def add(self, draft: Reference) -> Reference:
+        """Resolve one reference against everything before it, and remember it."""
+        reference = self._resolve(draft)
+        self._read.append(reference)
+        self._by_id[reference.id] = reference
+        return reference
+
+    def root(self, reference: Reference) -> Reference:
+        """The reference at the end of the chain."""
+        return self._by_id[reference.root_id] if reference.root_id else reference
+
+    def _resolve(self, draft: Reference) -> Reference:
+        match draft.form:
+            case ReferenceForm.IBID:
+                return self._resolve_ibid(draft)
+            case ReferenceForm.SEE_NOTE:
+                return self._linked(draft, self._note_named(draft), draft.locator)
+            case ReferenceForm.SHORT:
+                return self._resolve_short(draft)
+            case _:
+                return replace(draft, resolved_text=as_sentence(draft.text))
+
+    def _resolve_ibid(self, draft: Reference) -> Reference:
+        if draft.symbol and all(work_of(draft) != work_of(self.root(r)) for r in self._before(draft)):
+            own = replace(draft, form=ReferenceForm.FULL)
+            return replace(own, resolved_text=as_sentence(without_pointer(draft.text)))
+        word = POINTER_WORD.match(draft.text)
+        locator, unexplained = place_after_pointer(draft.text[word.end() :] if word else "")
+        found = self._agreed(self._before(draft))
+        if SEE_NOTE.search(draft.text):
+            locator, unexplained = draft.locator, ""
+            named = self._note_named(draft)
+            if found.target and named.target and work_of(self.root(found.target)) != work_of(self.root(named.target)):
+                return self._linked(draft, AMBIGUOUS, "")
+            if not named.target:
+                found = named
+        elif unexplained and found.target and not draft.symbol:
+            return self._linked(draft, AMBIGUOUS, "")
+        return self._linked(draft, found, locator or (draft.locator if draft.symbol else "") or found.locators)
+
+    def _before(self, draft: Reference) -> list[Reference]:
+        """The source just before in the same note, else the sources of the note before."""
+        same = [r for r in self._read if r.note_id == draft.note_id and r.form is not ReferenceForm.COMMENT]
+        if same:
+            return same[-1:]
+        if len(self._labelled) < 2 or self._note_is_missing():
+            return []
+        return self._sources_of(self._labelled[-2][2])
+
+    def _note_is_missing(self) -> bool:
+        """True when the labels jump: the note that "Ibid" meant was not read."""
+        before, here = self._labelled[-2][0], self._labelled[-1][0]
+        return before.isdecimal() and here.isdecimal() and int(here) > int(before) + 1
+
+    def _sources_of(self, note_id: str) -> list[Reference]:
+        return [r for r in self._read if r.note_id == note_id and r.form is not ReferenceForm.COMMENT]
+
+    def _agreed(self, sources: Sequence[Reference]) -> Antecedent:
+        """The one work that all the sources name."""
+        if not sources:
+            return BROKEN
+        known = [r for r in sources if r.state in (ReferenceState.OWN, ReferenceState.RESOLVED)]
+        if len(known) < len(sources):
+            return Antecedent(sources[0].state) if len(sources) == 1 else AMBIGUOUS
+        if len({work_of(self.root(r)) for r in known}) > 1:
+            return AMBIGUOUS
+        locators = dict.fromkeys(r.locator for r in known if r.locator)
+        return Antecedent(ReferenceState.RESOLVED, known[-1], "; ".join(locators))
+
+    def _note_named(self, draft: Reference) -> Antecedent:
+        found = SEE_NOTE.search(draft.text)
+        if not found or FORWARD.search(found.group()):
+            return BROKEN
+        label = next(number for number in found.groups() if number)
+        earlier = [(run, note_id) for name, run, note_id in self._labelled[:-1] if name == label]
+        near = [note_id for run, note_id in earlier if run == self._run]
+        candidates = near or [note_id for _, note_id in earlier]
+        if len(candidates) != 1:
+            return AMBIGUOUS if candidates else BROKEN
+        sources = self._sources_of(candidates[0])
+        head = draft.text[: found.start()].split(",")[0]
+        names = [folded(n) for n in NAME.findall(head) if n.casefold() not in NOT_A_NAME]
+        if names:
+            sources = [r for r in sources if self._mentions(r, names)]
+        agreed = self._agreed(sources)
+        bare = not head.strip(" .,([") and not draft.locator
+        return agreed if bare else replace(agreed, locators="")
+
+    def _mentions(self, reference: Reference, names: Iterable[str]) -> bool:
+        words = f" {folded(self.root(reference).text)} "
+        return all(f" {name} " in words for name in names)
+
+    def _resolve_short(self, draft: Reference) -> Reference:
+        fitting = [r for r in self._read if fits(draft, r) and (r.title or not draft.symbol)]
+        works = {work_of(r) for r in fitting}
+        explicit = regex.search(r"\bcit\.|\bsupra\b|a\.\s?a\.\s?O", draft.text, regex.IGNORECASE)
+        if len(works) > 1:
+            return self._linked(draft, AMBIGUOUS, "")
+        if not works and explicit:
+            return self._linked(draft, BROKEN, "")
+        if not works:
+            named = draft.symbol or draft.year or draft.urls
+            form = ReferenceForm.FULL if named or draft.title else ReferenceForm.SHORT
+            return replace(draft, form=form, resolved_text=as_sentence(draft.text))
+        target = fitting[-1]
+        inherited = target.locator if LOC_CIT.search(draft.text) else ""
+        return self._linked(draft, Antecedent(ReferenceState.RESOLVED, target), draft.locator or inherited)
+
+    def _linked(self, draft: Reference, found: Antecedent, locator: str) -> Reference:
+        if found.target is None:
+            return replace(draft, state=found.state, kind=SourceKind.COMMENT, locator=locator, resolved_text="")
+        root = self.root(found.target)
+        separator = ": " if locator and regex.search(rf":\s*{regex.escape(locator)}", draft.text) else ", "
+        effective = locator or (found.locators if draft.form is not ReferenceForm.SHORT else "")
+        return replace(
+            root,
+            id=draft.id,
+            note_id=draft.note_id,
+            form=draft.form,
+            text=draft.text,
+            locator=effective,
+            state=ReferenceState.RESOLVED,
+            target_id=found.target.id,
+            root_id=root.id,
+            resolved_text=with_locator(root, effective, separator),
+        )

@@ -1,0 +1,186 @@
+"""The bibliographic fields a reference prints: authors, title, container, imprint, year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from caseqa.references._authors import is_body, leading_authors, read_authors
+from caseqa.references._enclosure import brackets, quotations, shut, web_addresses
+from caseqa.references._locators import end_of_citation, find_place
+from caseqa.references._symbols import SYMBOL, symbols, year_in
+from caseqa.references._wording import DATE, MONTH, YEAR
+
+COLON_IMPRINT = regex.compile(rf"\((?:[^()]*;\s)?(?P<place>[^():]+):\s*(?P<publisher>(?:[^()]|\([^()]*\))+?),\s*(?P<year>{YEAR})(?:[-–]\d+)?\)")
+COMMA_IMPRINT = regex.compile(rf"\((?P<place>[^(),:]+(?:,\sD\.?C\.?)?)(?:,\s(?P<publisher>[^():]+?))?,\s*(?P<year>{YEAR})(?:[-–]\d+)?\)")
+YEAR_IMPRINT = regex.compile(rf"\(\s*(?:{DATE}\s*|[^()]{{0,40}}\b(?P<year>{YEAR})[a-z]?)\)")
+BARE_IMPRINT = regex.compile(rf",\s(?P<place>\p{{Lu}}[\p{{L}}./\s-]{{2,40}}?)(?::\s(?P<publisher>[^,()]+),)?\s(?P<year>{YEAR})$")
+NO_PLACE = regex.compile(r"\b(?:The|Der|Die|Das|La|Le|Reports?|No|Nos|[Vv]ol|Resolution|Yearbook|Session|Judgment|Case|Nr|Law|Act|Conference|Summit|In|Since|From)\b")
+PUBLISHER_WORD = regex.compile(
+    r"\b(?:Press|publications?|University|Universit\p{L}+|Verlag|Books|Publish\p{L}+|Éditions|Editions|Presses|Institut\p{L}*|& Sons|Routledge|Springer"
+    r"|Palgrave|Elsevier|Brill|Hart|Penguin|OUP|CUP|Suhrkamp|Nomos|Beck|Gallimard|Karthala|Hurst|Zed|Rienner)\b"
+)
+DATED = regex.compile(rf"(?:{DATE}|\d[\d\s–-]*|n\.\s?d\.|forthcoming)\.?")
+VOLUME_PART = regex.compile(r"(?:[Vv]ols?|[Nn]os?|[Ii]ssue|Heft|Jg|Bd|[Aa]pplication)\b")
+SERIES = regex.compile(r"\b(?:Report|Paper|Papers|Brief|Briefing|Series|Note|Bulletin)s?\b")
+TRAILING_VOLUME = regex.compile(r"\s\d+(?:[./]\d+)?(?:\s?\(\d+\))?$")
+PUBLISHING_BODY = regex.compile(r"(?:United Nations|African Union|European Union|ECOWAS|Organi[sz]ation of American States|League of Arab States)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a reference prints about its source; empty where it prints nothing."""
+
+    authors: tuple[str, ...] = ()
+    title: str = ""
+    container: str = ""
+    place: str = ""
+    publisher: str = ""
+    year: str = ""
+    symbol: str = ""
+    urls: tuple[str, ...] = ()
+    quoted: bool = False
+    imprint: bool = False
+
+
+def read_fields(text: str, *, short: bool = False) -> Fields:
+    """The fields of a reference, read from the words before its locator and its addresses."""
+    urls = tuple(text[start:end] for start, end in web_addresses(text))
+    found = symbols(text)
+    bare = _citation_proper(text, short=short)
+    symbol = found[0] if found else ""
+    quoted = _titled_by_quotation(bare)
+    fields = quoted if quoted else _titled_by_words(bare, symbol)
+    year = fields.year or _last_year(bare, symbol) or year_in(symbol)
+    return Fields(
+        fields.authors, fields.title, fields.container, fields.place, fields.publisher, year, symbol, urls,
+        fields.quoted, fields.imprint,
+    )  # fmt: skip
+
+
+def _citation_proper(text: str, *, short: bool) -> str:
+    end = end_of_citation(text)
+    place = find_place(text, short=short)
+    if place and place.end <= end:
+        text = text[: place.start] + text[place.end : end]
+    else:
+        text = text[:end]
+    words = regex.sub(r"<>|\x00+", "", shut(text, web_addresses(text))).strip(" .,;:")
+    return "" if web_addresses(text) and regex.match(r"Available|\p{Ll}", words) else words
+
+
+def _titled_by_quotation(bare: str) -> Fields | None:
+    shown = shut(bare, ())
+    span = next(((a, b) for a, b in quotations(shown) if b - a > 4 and (not bare[:a].strip() or bare[:a].rstrip()[-1] in ",:.")), None)
+    if span is None:
+        return None
+    before, title, after = bare[: span[0]], bare[span[0] + 1 : span[1] - 1], bare[span[1] :]
+    container, publisher = _container(after)
+    imprint = _imprint(after)
+    return Fields(
+        authors=read_authors(before),
+        title=title.strip().rstrip(",.").strip(),
+        container=container,
+        place=imprint.place if imprint else "",
+        publisher=publisher or (imprint.publisher if imprint else ""),
+        year=imprint.year if imprint else "",
+        quoted=True,
+        imprint=bool(imprint and imprint.place),
+    )
+
+
+def _container(after: str) -> tuple[str, str]:
+    """The container after a quoted title, or the body that publishes."""
+    outer = shut(after, brackets(after))
+    start = 0
+    for part in outer.split(","):
+        printed = after[start : start + len(part)]
+        start += len(part) + 1
+        name = regex.sub(r"^\s*(?:in:?|In:?)\s+", "", printed.split("(")[0].split("[")[0]).strip(" .:")
+        if not name or DATED.fullmatch(name) or VOLUME_PART.match(name) or symbols(name) or not regex.search(r"\p{L}{2}", name):
+            continue
+        if PUBLISHING_BODY.fullmatch(name):
+            return "", name
+        return _without_volume(name, after[start - 1 :], "(" in printed), ""
+    return "", ""
+
+
+def _without_volume(name: str, rest: str, dated: bool) -> str:
+    counted = dated or regex.match(r",\s(?:no|vol|issue|Heft)\b", rest, regex.IGNORECASE)
+    return TRAILING_VOLUME.sub("", name) if counted and not SERIES.search(name) else name
+
+
+def _imprint(text: str) -> Fields | None:
+    colon = list(COLON_IMPRINT.finditer(text))
+    if colon:
+        last = colon[-1]
+        return Fields(place=last["place"].strip(), publisher=last["publisher"].strip(), year=last["year"], title=text[: last.start()], imprint=True)
+    comma = list(COMMA_IMPRINT.finditer(text))
+    if comma and not regex.search(rf"^\d|^{DATE}$", comma[-1].group()[1:-1]):
+        last = comma[-1]
+        place, publisher = last["place"].strip(), (last["publisher"] or "").strip()
+        if not publisher and PUBLISHER_WORD.search(place):
+            place, publisher = "", place
+        return Fields(place=place, publisher=publisher, year=last["year"], title=text[: last.start()], imprint=True)
+    bare = BARE_IMPRINT.search(text)
+    if bare and not regex.search(DATE, bare["place"] + " " + bare["year"][:0]) and regex.search(r", |: ", text[: bare.start()]) and len(bare["place"].split()) <= 3 and not NO_PLACE.search(bare["place"]) and not regex.search(MONTH, bare["place"]) and not _is_date(bare.group()[2:]):
+        return Fields(place=bare["place"].strip(), publisher=bare["publisher"] or "", year=bare["year"], title=text[: bare.start()], imprint=True)
+    return None
+
+
+def _is_date(text: str) -> bool:
+    return bool(regex.fullmatch(DATE, text))
+
+
+def _titled_by_words(bare: str, symbol: str) -> Fields:
+    imprint = _imprint(bare)
+    head = imprint.title if imprint else bare
+    if not imprint and (dated := YEAR_IMPRINT.search(bare)) and dated.start():
+        head = bare[: dated.start()]
+    head = _without_symbol(head, symbol)
+    head = regex.sub(r"\s*\[[^\]]*\]\s*$", "", head).strip(" ,;:")
+    authors, title = leading_authors(head)
+    title = _without_dates(title)
+    if not regex.search(r"\p{L}{2}", title):
+        authors, title = ("", _without_dates(head)) if not is_body(authors) or not symbol else (authors, "")
+    title, container = _host(title)
+    return Fields(
+        authors=read_authors(authors),
+        title=title,
+        container=container,
+        place=imprint.place if imprint else "",
+        publisher=imprint.publisher if imprint else "",
+        year=imprint.year if imprint else "",
+        imprint=imprint is not None,
+    )
+
+
+def _without_symbol(head: str, symbol: str) -> str:
+    if not symbol:
+        return head
+    cleared = regex.sub(r"\s*\band (?:Corr|Add|Rev)\.\d+", "", SYMBOL.sub("", head))
+    return regex.sub(r"\(\s*\)", "", cleared).strip(" ,;:()")
+
+
+def _without_dates(title: str) -> str:
+    while True:
+        shorter = regex.sub(rf"(?:^|,\s+|\.\s+){DATE}\.?\s*$", "", title).strip(" ,;")
+        if shorter == title:
+            return title
+        title = shorter
+
+
+def _host(title: str) -> tuple[str, str]:
+    """An unquoted "Title, Newspaper" (dates already gone) cut in two where the last part is no part of a title."""
+    from caseqa.references._outlets import is_outlet
+
+    head, comma, last = title.rpartition(", ")
+    return (head, last) if comma and is_outlet(last) else (title, "")
+
+
+def _last_year(bare: str, symbol: str) -> str:
+    text = shut(bare, quotations(bare))
+    text = SYMBOL.sub("", text) if symbol else text
+    dates = [m.group() for m in regex.finditer(rf"(?<![\d/.-]|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s){YEAR}(?![\d/]|\.\d)", text)]
+    return dates[-1] if dates else ""

