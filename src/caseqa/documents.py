@@ -97,9 +97,7 @@ def _source(document_id: str, path: Path, reading: Reading, record: dict[str, ob
     )
 
 
-def _write_notes(
-    document_id: str, text: str, found: Sequence[footnotes.FoundNote]
-) -> tuple[str, tuple[Note, ...]]:
+def _write_notes(document_id: str, text: str, found: Sequence[footnotes.FoundNote]) -> tuple[str, tuple[Note, ...]]:
     """The text with the notes written after it, and the notes with their place in it."""
     pieces = [text]
     length = len(text)
@@ -156,6 +154,8 @@ def _report(reading: Reading, split: footnotes.Split, body: Body, document: Docu
     if linked < len(document.marks):
         problems.append(f"{len(document.marks) - linked} of {len(document.marks)} marks are tied to no note")
     if orphans:
-        problems.append(f"{len(orphans)} of {len(document.notes)} notes are called by no mark: {', '.join(orphans[:12])}")
+        problems.append(
+            f"{len(orphans)} of {len(document.notes)} notes are called by no mark: {', '.join(orphans[:12])}"
+        )
     counts = tuple(sorted((what, count) for what, count in became.items() if count))
     return IngestReport(sum(count for _, count in counts), counts, tuple(problems))

@@ -60,11 +60,10 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str = DEFAULT_ENCODER) -> None:
         self.name = name
         if name == DEFAULT_ENCODER:
-            self._model, self.fingerprint = _packaged_model(), BGE_SMALL.sha256
+            self._model = _packaged_model()
         else:
             self._model = _named_model(name)
-            folder = Path(name)
-            self.fingerprint = folder_hash(folder) if folder.is_dir() else f"hub:{name}"
+        self.fingerprint = fingerprint(name)
         self.dimension = int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Array:
@@ -80,11 +79,20 @@ class SentenceTransformerEncoder:
 
 
 @cache
+def fingerprint(name: str) -> str:
+    """What identifies a model's weights: the hash of the packaged file or of a folder, else the name itself."""
+    if name == DEFAULT_ENCODER:
+        return BGE_SMALL.sha256
+    return folder_hash(Path(name)) if Path(name).is_dir() else f"hub:{name}"
+
+
+@cache
 def question_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """The encoder for questions: the packaged weights without torch, any other through sentence-transformers."""
     return PackagedEncoder() if name == DEFAULT_ENCODER else SentenceTransformerEncoder(name)
 
 
+@cache
 def building_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """The encoder that builds an index, always through sentence-transformers."""
     return SentenceTransformerEncoder(name)
@@ -121,7 +129,7 @@ def _packaged_model() -> Any:
         save_in_root = False
 
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__()  # type: ignore[no-untyped-call]
             self.transformer = OnnxTransformer(locate(BGE_SMALL))
             self.max_seq_length = 512
 
@@ -142,6 +150,8 @@ def _packaged_model() -> Any:
             return PackagedEncoder.dimension
 
         def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
-            raise UnusableWeights("the packaged model is read where it is installed", "name the model instead of saving it")
+            raise UnusableWeights(
+                "the packaged model is read where it is installed", "name the model instead of saving it"
+            )
 
     return SentenceTransformer(modules=[PackagedModule()], device="cpu")

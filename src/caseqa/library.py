@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caseqa.documents import read_document
-from caseqa.encoders import DEFAULT_ENCODER, Encoder
+from caseqa.encoders import Encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.passages import TARGET_WORDS
 from caseqa.records import Document, IngestReport
-from caseqa.store import MANIFEST, Manifest, PassageStore, build, open_store, read_manifest
+from caseqa.store import MANIFEST, Manifest, PassageStore, build, document_hash, open_store, read_manifest
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading", "encoding"), what is done and what there is to do."""
@@ -60,13 +60,14 @@ class Library:
             raise CaseQAError(f"there is no document {document_id} in the library (there are: {known})")
         shutil.rmtree(self.root / document_id)
 
-    def is_current(self, document_id: str, source_sha256: str, fingerprint: str, passage_words: int) -> bool:
-        """True when the document's store was made from these bytes, by this model, at this length."""
-        if document_id not in self.ids():
+    def is_current(self, document: Document, fingerprint: str, passage_words: int) -> bool:
+        """True when the store is sound and was made from this document, by this model, at this length."""
+        try:
+            manifest = self.open(document.id, "", fingerprint).manifest
+        except UnusableStore:
             return False
-        manifest = self.manifest(document_id)
-        made_of = (manifest.source_sha256, manifest.encoder_fingerprint, manifest.passage_words)
-        return made_of == (source_sha256, fingerprint, passage_words)
+        made_of = (manifest.document_sha256, manifest.encoder_fingerprint, manifest.passage_words)
+        return made_of == (document_hash(document), fingerprint, passage_words)
 
 
 def add_file(
@@ -83,10 +84,7 @@ def add_file(
     """Read a file into the library: its document, the report, and whether anything had to be encoded."""
     reading = (lambda done, total: progress("reading", done, total)) if progress else None
     document, report = read_document(path, document_id=document_id, password=password, progress=reading)
-    if library.is_current(document.id, document.source.sha256, fingerprint, passage_words):
+    if library.is_current(document, fingerprint, passage_words):
         return document, report, False
     library.put(document, encoder(), passage_words, progress)
     return document, report, True
-
-
-__all__ = ["DEFAULT_ENCODER", "Library", "add_file"]

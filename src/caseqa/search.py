@@ -49,7 +49,7 @@ class Shelf:
     @classmethod
     def of(cls, stores: Sequence[PassageStore]) -> Shelf:
         """A shelf of these stores."""
-        rows = tuple(tuple(sentence_rows(store)) for store in stores)
+        rows = tuple(sentence_rows(store) for store in stores)
         return cls(tuple(stores), merge(store.aliases for store in stores), rows)
 
 
@@ -148,7 +148,9 @@ def rerank(shelf: Shelf, question: str, found: Sequence[Found], reranker: Rerank
     first = np.array([item.score for item in head])
     first = (first - first.min()) / max(float(np.ptp(first)), 1e-6)
     scores = (1 - recipe.first_stage) * scaled + recipe.first_stage * first
-    best = _best([replace(item, score=1.0 + float(s), by=(*item.by, "reranked")) for item, s in zip(head, scores, strict=True)])
+    best = _best(
+        [replace(item, score=1.0 + float(s), by=(*item.by, "reranked")) for item, s in zip(head, scores, strict=True)]
+    )
     return [*best, *tail]
 
 

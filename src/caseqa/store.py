@@ -7,11 +7,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import numpy as np
 
 from caseqa.aliases import Aliases, find_aliases
 from caseqa.encoders import Encoder
@@ -36,6 +34,7 @@ class Manifest:
     format: int
     document_id: str
     source_sha256: str
+    document_sha256: str
     encoder: str
     encoder_fingerprint: str
     dimension: int
@@ -94,23 +93,35 @@ def build(
         VectorIndex.build(vectors).save(work / "passages.faiss")
         VectorIndex.build(sentence_vectors).save(work / "sentences.faiss")
         LexicalIndex.build([lexical_text(document, passage) for passage in passages]).save(work / "lexical")
-        manifest = Manifest(
-            format=FORMAT,
-            document_id=document.id,
-            source_sha256=document.source.sha256,
-            encoder=encoder.name,
-            encoder_fingerprint=encoder.fingerprint,
-            dimension=int(vectors.shape[1]),
-            passage_words=passage_words,
-            passages=len(passages),
-            sentences=len(sentences),
-            checksums=_checksums(work),
-        )
+        manifest = _manifest(document, encoder, passage_words, len(passages), _checksums(work))
         (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
         _swap(work, folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return manifest
+
+
+def _manifest(
+    document: Document, encoder: Encoder, passage_words: int, passages: int, checksums: dict[str, str]
+) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        document_id=document.id,
+        source_sha256=document.source.sha256,
+        document_sha256=document_hash(document),
+        encoder=encoder.name,
+        encoder_fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        passage_words=passage_words,
+        passages=passages,
+        sentences=len(document.sentences),
+        checksums=checksums,
+    )
+
+
+def document_hash(document: Document) -> str:
+    """The SHA-256 of a document's records: it changes with the source and with how it is read."""
+    return hashlib.sha256(to_json(document).encode()).hexdigest()
 
 
 def open_store(folder: Path, encoder: str, fingerprint: str, mend: str) -> PassageStore:
@@ -135,7 +146,9 @@ def open_store(folder: Path, encoder: str, fingerprint: str, mend: str) -> Passa
         document = from_json((folder / "document.json").read_text(encoding="utf-8"), Document, "document.json")
         passages = tuple(read_lines(folder / "passages.jsonl", Passage))
     except BadRecord as error:
-        raise UnusableStore(f"the index of {manifest.document_id} was written by another caseqa ({error})", mend) from None
+        raise UnusableStore(
+            f"the index of {manifest.document_id} was written by another caseqa ({error})", mend
+        ) from None
     return PassageStore(
         folder=folder,
         manifest=manifest,
@@ -184,7 +197,7 @@ def _swap(work: Path, folder: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def sentence_rows(store: PassageStore) -> Sequence[int]:
+def sentence_rows(store: PassageStore) -> tuple[int, ...]:
     """For each sentence of the document, the row of the passage that holds it."""
     rows = {sentence_id: row for row, passage in enumerate(store.passages) for sentence_id in passage.sentence_ids}
-    return np.array([rows[sentence.id] for sentence in store.document.sentences], dtype=np.int64).tolist()
+    return tuple(rows[sentence.id] for sentence in store.document.sentences)

@@ -29,12 +29,10 @@ class VectorIndex:
         """An index over the rows of a matrix of unit vectors, shape (rows, dimension)."""
         rows, dimension = vectors.shape
         if rows < APPROXIMATE_FROM:
-            index = faiss.IndexFlatIP(dimension)
-        else:
-            index = faiss.IndexHNSWFlat(dimension, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
-            index.hnsw.efSearch = SEARCH_BREADTH
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+            return cls(_filled(faiss.IndexFlatIP(dimension), vectors))
+        graph = faiss.IndexHNSWFlat(dimension, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+        graph.hnsw.efSearch = SEARCH_BREADTH
+        return cls(_filled(graph, vectors))
 
     @property
     def rows(self) -> int:
@@ -54,10 +52,13 @@ class VectorIndex:
         scores, rows = self._index.search(np.asarray(vector, dtype=np.float32).reshape(1, -1), count)
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
+    def vector(self, row: int) -> Array:
+        """One vector by its row, shape (dimension,)."""
+        return np.asarray(self._index.reconstruct(row), dtype=np.float32)
+
     def matrix(self) -> Array:
         """All vectors, shape (rows, dimension)."""
-        rows: Array = self._index.reconstruct_n(0, self.rows)
-        return rows
+        return np.asarray(self._index.reconstruct_n(0, self.rows), dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write the index to one file."""
@@ -67,3 +68,8 @@ class VectorIndex:
     def load(cls, path: Path) -> VectorIndex:
         """Read an index that `save` wrote; RuntimeError when the file is no FAISS index."""
         return cls(faiss.read_index(str(path)))
+
+
+def _filled(index: faiss.Index, vectors: Array) -> faiss.Index:
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index

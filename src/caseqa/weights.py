@@ -64,7 +64,9 @@ def locate(weights: Weights) -> Path:
     try:
         root = metadata.distribution(weights.distribution).locate_file(weights.folder)
     except metadata.PackageNotFoundError:
-        raise UnusableWeights(f"the package {weights.distribution} with {weights.name} is not installed", mend) from None
+        raise UnusableWeights(
+            f"the package {weights.distribution} with {weights.name} is not installed", mend
+        ) from None
     folder = Path(str(root))
     file = folder / weights.file
     if not file.exists():

@@ -20,13 +20,19 @@ from .pdf_fonts import FontShelf
 from .pdf_furniture import Sheet, clear
 from .pdf_labels import from_print, from_tree
 from .pdf_lines import fragments, line_of
-from .pdf_runs import Run, page_matrix, page_runs
+from .pdf_runs import page_ink
+from .pdf_space import Run, page_matrix
 
 MEDIA_TYPE = "application/pdf"
 _OCR = "run OCR, for instance `ocrmypdf in.pdf out.pdf`, and add the result"
+# Where pypdf's messages begin to quote the bytes they stumbled over.
+_NOISE = re.compile(r" @\d|:? b['\"]| starting (?:with|at)| for obj")
 # Text mostly of these characters was drawn with a font that does not say what its glyphs mean.
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
 _MOSTLY = 0.3
+# A page without words is blank but for ornaments, unless pictures cover this share of it, or it takes
+# this many operators to draw: letters turned to outlines take about five each.
+_PICTURE, _OUTLINES = 0.05, 500
 # A page whose text runs mostly one rotated way is a page laid on its side.
 _SIDEWAYS = 0.6
 _NO_TITLE = re.compile(
@@ -49,9 +55,11 @@ def read_pdf(path: Path, *, password: str = "", progress: Callable[[int, int], N
         labels = _tree_labels(reader)
         title, author = _names(reader)
     cleared = clear(sheets)
-    lines = tuple(
-        line_of(sheet.number, parts) for sheet in cleared.sheets for parts in ordered(sheet.parts) if parts
-    )
+    lines = tuple(line_of(sheet.number, parts) for sheet in cleared.sheets for parts in ordered(sheet.parts) if parts)
+    if not lines and problems and not pictured:
+        raise UnreadableSource(
+            f"no page of {path} could be read", "fetch it again, or repair it, for instance `qpdf in.pdf out.pdf`"
+        )
     if not lines:
         raise UnreadableSource(f"no page of {path} has a text layer", _OCR)
     written = {line.page for line in lines}
@@ -83,7 +91,8 @@ def _quiet() -> Iterator[None]:
 
 def _open(path: Path, password: str) -> PdfReader:
     try:
-        head = path.open("rb").read(1024)
+        with path.open("rb") as file:
+            head = file.read(1024)
     except OSError as error:
         raise UnreadableSource(f"cannot open {path}: {error.strerror}", "check the path") from error
     if b"%PDF-" not in head:
@@ -129,11 +138,12 @@ def _sheets(
     for number in range(1, pages + 1):
         try:
             page = reader.pages[number - 1]
-            sheets.append(_sheet(page, number, shelf, counts))
-            if _has_picture(page):
+            sheet, drawn = _sheet(page, number, shelf, counts)
+            sheets.append(sheet)
+            if drawn:
                 pictured.add(number)
         except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError) as e:
-            reason = " ".join(str(e).split())[:80] or type(e).__name__
+            reason = _NOISE.split(" ".join(str(e).split()))[0] or type(e).__name__
             problems.append((number, f"page {number} could not be read ({reason}); repair it, "
                              "for instance `qpdf in.pdf out.pdf`, and add the result"))  # fmt: skip
         if progress is not None:
@@ -141,13 +151,15 @@ def _sheets(
     return sheets, counts, problems, pictured
 
 
-def _sheet(page: PageObject, number: int, shelf: FontShelf, counts: Counter[str]) -> Sheet:
-    runs = page_runs(page, shelf)
-    turn = _turn(runs)
+def _sheet(page: PageObject, number: int, shelf: FontShelf, counts: Counter[str]) -> tuple[Sheet, bool]:
+    """One page as fragments, and whether pictures or outlines could hold words that its text does not."""
+    ink = page_ink(page, shelf)
+    turn = _turn(ink.runs)
     if turn:
-        runs = page_runs(page, shelf, turn)
+        ink = page_ink(page, shelf, turn)
     _, width, height = page_matrix(page, turn)
-    return Sheet(number, width, height, tuple(fragments(_upright(runs, width, height, counts))))
+    drawn = ink.picture > _PICTURE * width * height or ink.strokes > _OUTLINES
+    return Sheet(number, width, height, tuple(fragments(_upright(ink.runs, width, height, counts)))), drawn
 
 
 def _turn(runs: list[Run]) -> int:
@@ -181,18 +193,12 @@ def _upright(runs: list[Run], width: float, height: float, counts: Counter[str])
     return kept
 
 
-def _has_picture(page: PageObject) -> bool:
-    resources = page.get_inherited("/Resources", {})
-    resources = resources.get_object() if hasattr(resources, "get_object") else resources
-    return bool(resources and resources.get("/XObject"))
-
-
 def _tree_labels(reader: PdfReader) -> tuple[str | None, ...] | None:
     try:
         if "/PageLabels" not in reader.root_object:
             return None
         return from_tree(reader.page_labels)
-    except Exception:  # noqa: BLE001 - a broken label tree costs the labels, not the text
+    except Exception:  # a broken label tree costs the labels, not the text
         return None
 
 
@@ -202,7 +208,7 @@ def _names(reader: PdfReader) -> tuple[str, str]:
         found = reader.metadata
         title = " ".join(str(found.title or "").split()) if found else ""
         author = " ".join(str(found.author or "").split()) if found else ""
-    except Exception:  # noqa: BLE001 - broken properties cost the title, not the text
+    except Exception:  # broken properties cost the title, not the text
         return "", ""
     return ("" if _NO_TITLE.fullmatch(title) else title, "" if _NO_AUTHOR.fullmatch(author) else author)
 

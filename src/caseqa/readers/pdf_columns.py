@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate, groupby
 from statistics import median
 
-from .pdf_lines import Fragment
+from .pdf_lines import Fragment, fragment_of
 
 # A column needs this many lines before it is one; fewer are a list, a formula or an address.
 _MIN_LINES = 4
@@ -79,7 +78,7 @@ def _gutters(parts: Sequence[Fragment]) -> list[float]:
         at = 0
         for low, run in groupby(cover, key=lambda c, few=few: c <= few):  # type: ignore[misc]
             strip = list(run)
-            if low and 0 < at and at + len(strip) < len(cover) - 2 and len(strip) >= _MIN_GUTTER - 1:
+            if low and at > 0 and at + len(strip) < len(cover) - 2 and len(strip) >= _MIN_GUTTER - 1:
                 least = min(strip)
                 spots = [i for i, c in enumerate(strip) if c == least]
                 valleys.add((least, -len(spots), left + at + spots[len(spots) // 2] + 0.5))
@@ -87,7 +86,9 @@ def _gutters(parts: Sequence[Fragment]) -> list[float]:
     return [x for _, _, x in sorted(valleys)]
 
 
-def _bands(parts: Sequence[Fragment], edge: float) -> list[tuple[list[Fragment], list[Fragment], bool]]:
+def _bands(
+    parts: Sequence[Fragment], edge: float, nested: bool = False
+) -> list[tuple[list[Fragment], list[Fragment], bool]]:
     """The page cut at every fragment that crosses ``edge``; (left, right, right first) for each band.
 
     Bands that are no columns have everything in ``left``.
@@ -98,7 +99,7 @@ def _bands(parts: Sequence[Fragment], edge: float) -> list[tuple[list[Fragment],
 
     def close() -> None:
         nonlocal band, plain
-        judged = _judge(band, edge)
+        judged = _judge(band, edge, nested)
         if judged is None:
             plain = plain + band
         else:
@@ -133,13 +134,13 @@ def _cut(part: Fragment, edge: float) -> tuple[Fragment, ...]:
     before, after = max(p[0].x1 for p in left), min(p[0].x0 for p in right)
     if after - before < _GUTTER_GAP * part.size:
         return (part,)
-    return replace(part, x1=before, pieces=left), replace(part, x0=after, pieces=right)
+    return fragment_of(part.row, part.y, part.size, left), fragment_of(part.row, part.y, part.size, right)
 
 
-def _judge(band: list[Fragment], edge: float) -> tuple[list[Fragment], list[Fragment], bool] | None:
+def _judge(band: list[Fragment], edge: float, nested: bool) -> tuple[list[Fragment], list[Fragment], bool] | None:
     left = [p for p in band if p.x0 < edge]
     right = [p for p in band if p.x0 >= edge]
-    a, b = _Side(left), _Side(right)
+    a, b = _Side(left, nested), _Side(right, nested)
     gap = b.x0 - a.x1
     few = min(len(a.lines), len(b.lines))
     if few < 3 or gap < _MIN_GUTTER or (gap < _TIGHT * a.size and few < _TIGHT_LINES):
@@ -158,7 +159,8 @@ def _judge(band: list[Fragment], edge: float) -> tuple[list[Fragment], list[Frag
 class _Side:
     """One side of a supposed gutter, measured."""
 
-    def __init__(self, parts: list[Fragment]) -> None:
+    def __init__(self, parts: list[Fragment], nested: bool) -> None:
+        self.nested = nested
         self.parts = parts
         self.lines = as_rows(parts)
         self.x0 = min((p.x0 for p in parts), default=0.0)
@@ -176,7 +178,9 @@ class _Side:
         fills = [sum(part.x1 - part.x0 for part in line) / self.width for line in self.lines]
         if median(fills) >= _PROSE_FILL:
             return True
-        return any(any(right for _, right, _ in _bands(self.parts, edge)) for edge in _gutters(self.parts))
+        if self.nested:  # three columns are two beside one, and looking deeper costs more than it finds
+            return False
+        return any(any(right for _, right, _ in _bands(self.parts, edge, True)) for edge in _gutters(self.parts))
 
     @property
     def enumerates(self) -> bool:
@@ -188,7 +192,5 @@ class _Side:
 def _same_rhythm(wide: _Side, narrow: _Side) -> bool:
     """True when the lines of the narrow side stand on lines of the wide one, as in a table."""
     levels = sorted(line[0].y for line in wide.lines)
-    hits = sum(
-        any(abs(line[0].y - level) <= _SAME_BASELINE * narrow.size for level in levels) for line in narrow.lines
-    )
+    hits = sum(any(abs(line[0].y - level) <= _SAME_BASELINE * narrow.size for level in levels) for line in narrow.lines)
     return hits * 2 > len(narrow.lines)

@@ -79,10 +79,7 @@ class PageFont:
             return raw.decode(self._encoding, "replace")
 
     def _glyph(self, code: str) -> tuple[str, float]:
-        if isinstance(self._encoding, str):
-            char = code
-        else:
-            char = self._encoding.get(ord(code), code)
+        char = code if isinstance(self._encoding, str) else self._encoding.get(ord(code), code)
         text = str(self._characters.get(char, char))
         width = self._exact.get(code)
         if width is None:
@@ -123,7 +120,7 @@ class FontShelf:
             self._kept.append(resource)  # keeps the id taken while this shelf lives
             try:
                 self._by_id[key] = PageFont(resource)
-            except Exception:  # noqa: BLE001 - a broken font costs its own text, not the page
+            except Exception:  # a broken font costs its own text, not the page
                 self._by_id[key] = None
         return self._by_id[key]
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .pdf_columns import as_rows
 from .pdf_labels import NUMBER_ROW, number_votes, stretches
@@ -27,6 +28,11 @@ _SLOT_SHARE = 0.3
 _SET_OFF = 1.6
 # Fewer numbers in the margin are a list.
 _MARGIN_NUMBERS = 5
+# Line numbers are printed at every line or at every fifth, say; one in five steps may be a missing number.
+_STEPS, _STEADY = (1, 2, 5, 10), 0.8
+# Text that stands nearer to its neighbour than this many sizes is a line of it: a note that says "Ibid."
+# on three pages running, say.
+_JOINED = 1.35
 # Files call running heads artifacts; believed only near the edge of the page.
 _ARTIFACT_ZONE = 0.2
 _WATERMARK_SIZE = 2.5
@@ -34,6 +40,7 @@ _WATERMARK_SIZE = 2.5
 _LARGEST_HEAD = 1.25
 
 _RULE = re.compile(r"[_\s]{8,}|[—―─‾]{5,}")
+_NOTE = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§])[\])]?[.:]?\s*(?:ibid|id\b|see\b|supra|op\.|loc\.|cf\b)", re.IGNORECASE)
 _STAMP = re.compile(r"\bCase:?\s+\S+.*\b(?:Document:?|Doc\.?|Filed:?)\s+\S+.*\b(?:Page:?|Filed:?)", re.IGNORECASE)
 
 
@@ -56,6 +63,7 @@ class _Row:
     text: str
     key: str
     artifact: bool
+    note: bool
     top: bool
     depth: int
     set_off: float
@@ -78,7 +86,8 @@ def clear(sheets: Sequence[Sheet]) -> Cleared:
     edges = [row for sheet in sheets for row in _edge_rows(sheet)]
     sizes = Counter(round(p.size, 1) for sheet in sheets for p in sheet.parts for _ in p.pieces)
     largest = _LARGEST_HEAD * sizes.most_common(1)[0][0] if sizes else 0.0
-    named = _named([row for row in edges if row.artifact or row.size <= largest], len(sheets))
+    able = [row for row in edges if row.artifact or (row.size <= largest and not row.note)]
+    named = _named(able, len(sheets))
     named = _from_the_edge(edges, named)
     gone: dict[int, set[int]] = defaultdict(set)
     texts: dict[int, list[str]] = defaultdict(list)
@@ -135,7 +144,7 @@ def _edge_rows(sheet: Sheet) -> list[_Row]:
             found.append(
                 _Row(
                     sheet.number, row[0].row, y, max(p.size for p in row), text, _key(text),
-                    artifact, top, depth, abs(inner - y),
+                    artifact, row[0].pieces[0][1] or bool(_NOTE.match(text)), top, depth, abs(inner - y),
                 )
             )  # fmt: skip
     return found
@@ -146,7 +155,10 @@ def _key(text: str) -> str:
 
 
 def _named(edges: Sequence[_Row], pages: int) -> dict[tuple[int, int], str]:
-    """Rows that are furniture by repetition, by number, by stamp or by the word of the file."""
+    """Rows that are furniture by repetition, by number, by stamp or by the word of the file.
+
+    The masthead of the first page is believed to be furniture only when it repeats.
+    """
     need = _REPEATS if pages > _SHORT_DOCUMENT else 2
     seen: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
     for row in edges:
@@ -158,7 +170,7 @@ def _named(edges: Sequence[_Row], pages: int) -> dict[tuple[int, int], str]:
             repeats = any(len(near) >= need and row.sheet in near for near in stretches(alike))
             if _STAMP.search(row.text):
                 named[row.sheet, row.row] = "court_stamp"
-            elif row.artifact or (repeats and any(c.isalpha() for c in key)):
+            elif (row.artifact and not (top and row.sheet == 1)) or (repeats and any(c.isalpha() for c in key)):
                 named[row.sheet, row.row] = "running_head" if top else "running_foot"
     for row in _numbers(edges, pages):
         named.setdefault((row.sheet, row.row), "page_number")
@@ -189,17 +201,20 @@ def _fill_slots(edges: Sequence[_Row], named: dict[tuple[int, int], str], pages:
 
 
 def _from_the_edge(edges: Sequence[_Row], named: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
-    """Only what is reached from the edge over furniture alone is furniture."""
+    """Only what is reached from the edge over furniture alone, and does not touch the text, is furniture."""
     sides: dict[tuple[int, bool], list[_Row]] = defaultdict(list)
     for row in edges:
         sides[row.sheet, row.top].append(row)
     kept = {}
     for rows in sides.values():
+        reached = []
         for row in sorted(rows, key=lambda r: r.depth):
-            what = named.get((row.sheet, row.row))
-            if what is None:
+            if (row.sheet, row.row) not in named:
                 break
-            kept[row.sheet, row.row] = what
+            reached.append(row)
+        while reached and not reached[-1].artifact and reached[-1].set_off <= _JOINED * reached[-1].size:
+            reached.pop()
+        kept.update({(row.sheet, row.row): named[row.sheet, row.row] for row in reached})
     return kept
 
 
@@ -226,8 +241,10 @@ def _number_strip(sheet: Sheet) -> list[Fragment]:
     left, right = min(p.x0 for p in words), max(p.x1 for p in words)
     for strip in ([p for p in numbers if p.x1 <= left], [p for p in numbers if p.x0 >= right]):
         values = [int(p.text) for p in sorted(strip, key=lambda p: p.y)]
-        steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
-        if len(values) >= _MARGIN_NUMBERS and steps.most_common(1)[0][0] in (1, 2, 5, 10):
-            if steps.most_common(1)[0][1] >= 0.8 * (len(values) - 1):
-                return strip
+        steps = Counter(b - a for a, b in pairwise(values))
+        if len(values) < _MARGIN_NUMBERS:
+            continue
+        step, often = steps.most_common(1)[0]
+        if step in _STEPS and often >= _STEADY * (len(values) - 1):
+            return strip
     return []

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from caseqa.records import Line, Span
+from caseqa.records import Line
 
-from .pdf_runs import Run
+from .pdf_space import Run
+from .pdf_spelling import spell
 
-# All lengths are shares of the font size. The narrowest justified word space of Times is 0.167;
-# kerning pairs stay below 0.11.
-WORD_GAP = 0.14
-# Column gutters go down to one size; a gap this wide starts a new fragment and is judged later.
+# Lengths are shares of the font size. Column gutters go down to one size; a gap this wide starts
+# a new fragment, and whether it is a gutter is judged later.
 SPLIT_GAP = 0.7
 # Baselines of one line of one size wander by this much in scanned pages; other sizes hardly at all.
-_SAME_SIZE_DRIFT, _OTHER_SIZE_DRIFT = 0.2, 0.07
+_SAME_SIZE_DRIFT, _OTHER_SIZE_DRIFT = 0.12, 0.07
 # Marks are 50 to 81 % of the text and raised by 25 to 50 %; 0.87 and 0.1 leave room for odd fonts,
 # and no line of its own stands as near as 0.75 above another.
 _MARK_SIZE, _LEAST_RISE, _MOST_RISE, _MOST_SINK = 0.87, 0.1, 0.75, 0.45
@@ -32,17 +29,8 @@ _WORD_SIZE = 0.8
 _LONGEST_MARK = 16
 # Text of four letters or more printed twice, this close, is bold by overprinting.
 _OVERPRINT = 0.1
-_LETTERSPACED = 0.06
 
-_SUPERSCRIPTS = {ord(a): b for a, b in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
-_LIGATURES = {
-    ord(a): b for a, b in (("ﬀ", "ff"), ("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬃ", "ffi"), ("ﬄ", "ffl"), ("ﬅ", "st"), ("ﬆ", "st"))
-}
-_DROPPED = {ord("\xad"): None, ord("\u200b"): None, ord("\ufeff"): None, ord("\u2060"): None}
-_ACCENTS = dict(zip("´`¨ˆ˜¸ˇ˘˚", "\u0301\u0300\u0308\u0302\u0303\u0327\u030c\u0306\u030a", strict=True))
-_LETTERS = _LIGATURES | _DROPPED
 _MARKS = re.compile(r"[\d\s,;()\[\]*†‡§–-]{1,80}")
-_SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +43,18 @@ class Fragment:
     y: float
     size: float
     pieces: tuple[tuple[Run, bool], ...]
-
-    @property
-    def text(self) -> str:
-        """Its characters, spaced."""
-        return _spell(self.pieces)[0]
+    text: str
 
     @property
     def artifact(self) -> bool:
         """True when the file itself calls all of it a running head, foot or watermark."""
         return all(run.artifact for run, _ in self.pieces)
+
+
+def fragment_of(row: int, y: float, size: float, pieces: tuple[tuple[Run, bool], ...]) -> Fragment:
+    """The fragment that ``pieces``, ordered from left to right, make up."""
+    x0, x1 = min(run.x0 for run, _ in pieces), max(run.x1 for run, _ in pieces)
+    return Fragment(row, x0, x1, y, size, pieces, spell(pieces)[0])
 
 
 def fragments(runs: Iterable[Run]) -> list[Fragment]:
@@ -77,7 +67,7 @@ def fragments(runs: Iterable[Run]) -> list[Fragment]:
 def line_of(page: int, parts: Sequence[Fragment]) -> Line:
     """One Line out of the fragments of one baseline in one column."""
     pieces = tuple(sorted((p for part in parts for p in part.pieces), key=lambda p: p[0].x0))
-    text, raised = _spell(pieces)
+    text, raised = spell(pieces)
     sizes: Counter[float] = Counter()
     bold: Counter[bool] = Counter()
     level_only = any(not up for _, up in pieces)
@@ -108,8 +98,7 @@ def _inked(runs: Iterable[Run]) -> list[Run]:
             if run.size >= 1:
                 found.append(run)
         elif found and abs(found[-1].y - run.y) < 0.5 and abs(run.x0 - found[-1].x1) < 2 * run.size:
-            if not found[-1].text[-1].isspace():
-                found[-1] = found[-1]._replace(text=found[-1].text + " ")
+            found[-1] = found[-1]._replace(text=found[-1].text.rstrip() + " ")
     return found
 
 
@@ -146,15 +135,13 @@ def _split(number: int, row: list[Run]) -> list[Fragment]:
     return found
 
 
-def _fragment(number: int, runs: list[Run], raised: bool = False) -> Fragment:
+def _fragment(number: int, runs: list[Run]) -> Fragment:
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)
     size = sizes.most_common(1)[0][0]
     level = next(run.y for run in runs if run.size == size)
-    return Fragment(
-        number, min(r.x0 for r in runs), max(r.x1 for r in runs), level, size, tuple((r, raised) for r in runs)
-    )
+    return fragment_of(number, level, size, tuple((run, False) for run in runs))
 
 
 def _attach(found: list[Fragment]) -> list[Fragment]:
@@ -163,8 +150,7 @@ def _attach(found: list[Fragment]) -> list[Fragment]:
     place = {index: at for at, index in enumerate(order)}
     given: dict[int, list[tuple[Run, bool]]] = {}
     for index, part in enumerate(found):
-        letters = "".join(run.text for run, _ in part.pieces).strip()
-        if len(letters) > _LONGEST_MARK and not _MARKS.fullmatch(letters):
+        if len(part.text) > _LONGEST_MARK and not _MARKS.fullmatch(part.text):
             continue
         at = place[index]
         near = [i for i in order[max(0, at - 40) : at + 60] if i != index]
@@ -178,10 +164,10 @@ def _attach(found: list[Fragment]) -> list[Fragment]:
     for index, part in enumerate(found):
         if index in given and not given[index]:
             continue
-        extra = given.get(index, [])
-        pieces = tuple(sorted((*part.pieces, *extra), key=lambda p: p[0].x0)) if extra else part.pieces
-        x0, x1 = min(run.x0 for run, _ in pieces), max(run.x1 for run, _ in pieces)
-        result.append(Fragment(part.row, x0, x1, part.y, part.size, pieces))
+        if index in given:
+            pieces = tuple(sorted((*part.pieces, *given[index]), key=lambda p: p[0].x0))
+            part = fragment_of(part.row, part.y, part.size, pieces)
+        result.append(part)
     return result
 
 
@@ -195,7 +181,7 @@ def _distance(mark: Fragment, host: Fragment) -> float | None:
     if not (_LEAST_RISE <= shift <= _MOST_RISE or -_MOST_SINK <= shift <= -_LEAST_RISE):
         return None
     if not _small(mark, host):  # a letter of a logo, such as the E of TeX
-        inside = host.x0 < mark.x0 and mark.x1 < host.x1 and abs(shift) < _LOGO_SHIFT
+        inside = host.x0 < mark.x0 < host.x1 + 0.1 * host.size and abs(shift) < _LOGO_SHIFT
         return 1.0 if inside and mark.size <= 1.1 * host.size and len(mark.text) <= 2 else None
     if mark.x1 <= host.x0 + 0.2 * host.size:
         gap = (host.x0 - mark.x1) / host.size
@@ -203,98 +189,3 @@ def _distance(mark: Fragment, host: Fragment) -> float | None:
         return gap + 0.2 if gap <= near and shift > 0 else None
     gap = (mark.x0 - host.x1) / host.size
     return max(gap, 0.0) if gap <= _AFTER_WORD else None
-
-
-def _spell(pieces: Sequence[tuple[Run, bool]]) -> tuple[str, tuple[Span, ...]]:
-    """The characters of a line with single spaces, and where they are raised."""
-    limit = _word_gap(pieces)
-    chars: list[str] = []
-    ups: list[bool] = []
-    before: Run | None = None
-    for run, raised in pieces:
-        text = run.text.translate(_LETTERS)
-        if before is not None:
-            gap = (run.x0 - before.x1) / max(min(run.size, before.size), 1)
-            if gap < -WORD_GAP and text[:1] in _ACCENTS and len(text.strip()) == 1:
-                text = text[1:] if _accent(chars, text[0], before, (run.x0 + run.x1) / 2) else text
-            elif gap < -WORD_GAP and chars[-1] in _ACCENTS and text[:1].isalpha():
-                text = unicodedata.normalize("NFC", text[0] + _ACCENTS[chars.pop()]) + text[1:]
-                ups.pop()
-            elif gap > limit:
-                chars.append(" ")
-                ups.append(False)
-        for char in text:
-            chars.append(char)
-            ups.append(raised or bool(_SUPERSCRIPT.match(char)))
-        before = run if before is None or run.x1 > before.x1 else before
-    return _settle(chars, ups)
-
-
-def _accent(chars: list[str], accent: str, run: Run, x: float) -> bool:
-    """Put an accent printed over ``run`` on the letter below it; False when there is none."""
-    length = len(run.text)
-    guess = len(chars) - length + int((x - run.x0) / max(run.x1 - run.x0, 0.1) * length)
-    for at in sorted(range(max(len(chars) - length, 0), len(chars)), key=lambda i: abs(i - guess)):
-        composed = unicodedata.normalize("NFC", chars[at] + _ACCENTS[accent])
-        if len(composed) == 1 and abs(at - guess) <= 1:
-            chars[at] = composed
-            return True
-    return False
-
-
-def _word_gap(pieces: Sequence[tuple[Run, bool]]) -> float:
-    """The gap from which on words are apart: wider where the letters themselves are spaced."""
-    gaps = [
-        (b.x0 - a.x1) / a.size
-        for (a, _), (b, _) in zip(pieces, pieces[1:], strict=False)
-        if len(a.text) == 1 == len(b.text)
-    ]
-    if len(gaps) < 5 or (usual := median(gaps)) < _LETTERSPACED:
-        return WORD_GAP
-    return max(WORD_GAP, usual + 0.12)
-
-
-def _settle(chars: list[str], ups: list[bool]) -> tuple[str, tuple[Span, ...]]:
-    """Collapse spaces, drop those before raised characters, compose accents, and find the spans."""
-    out: list[str] = []
-    up: list[bool] = []
-    for char, raised in zip(chars, ups, strict=True):
-        if char.isspace():
-            if out and out[-1] != " ":
-                out.append(" ")
-                up.append(False)
-            continue
-        if raised and out and out[-1] == " ":
-            out.pop()
-            up.pop()
-            if up and up[-1] and char not in ",;":  # two marks side by side stay two marks
-                out.append(" ")
-                up.append(False)
-        if out and unicodedata.combining(char):
-            out[-1] = unicodedata.normalize("NFC", out[-1] + char)
-            continue
-        out.append(char.translate(_SUPERSCRIPTS))
-        up.append(raised)
-    while out and out[-1] == " ":
-        out.pop()
-        up.pop()
-    return _spans(out, up)
-
-
-def _spans(out: list[str], up: list[bool]) -> tuple[str, tuple[Span, ...]]:
-    spans: list[Span] = []
-    text: list[str] = []
-    length = 0
-    start = -1
-    for char, raised in zip(out, up, strict=True):
-        piece = unicodedata.normalize("NFC", char)
-        if raised and start < 0:
-            start = length
-        if not raised and start >= 0:
-            spans.append(Span(start, length))
-            start = -1
-        text.append(piece)
-        length += len(piece)
-    if start >= 0:
-        spans.append(Span(start, length))
-    return "".join(text), tuple(spans)

@@ -8,34 +8,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
-from typing import Any, NamedTuple
+from typing import Any
 
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
 from .pdf_fonts import FontShelf, PageFont
+from .pdf_space import IDENTITY, Ink, Matrix, Run, page_matrix, times
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Kerning inside a word is at most this share of the size; larger steps are kept as separate runs.
 _KERNING = 0.05
 # Forms nest; a form that draws itself must end, and a page drawn from many forms must end too.
 _MAX_DEPTH, _MAX_FORMS = 8, 500
 # Text tilted by less than this many degrees is a skewed scan, not rotated text.
 _UPRIGHT_DEGREES = 5.0
-
-
-class Run(NamedTuple):
-    """A shown string: where its ink begins and ends, its baseline, size and direction."""
-
-    x0: float
-    x1: float
-    y: float
-    size: float
-    text: str
-    bold: bool
-    artifact: bool
-    angle: int
+_OPERATORS = {
+    b"q": "_save",
+    b"Q": "_restore",
+    b"cm": "_transform",
+    b"BT": "_begin_text",
+    b"Tf": "_set_font",
+    b"Tc": "_set_char_space",
+    b"Tw": "_set_word_space",
+    b"Tz": "_set_stretch",
+    b"TL": "_set_leading",
+    b"Ts": "_set_rise",
+    b"Td": "_move",
+    b"TD": "_move_and_lead",
+    b"Tm": "_set_matrix",
+    b"Tj": "_show_string",
+    b"TJ": "_show_array",
+    b"BMC": "_mark",
+    b"BDC": "_mark_with_properties",
+    b"EMC": "_unmark",
+    b"Do": "_draw",
+    b"INLINE IMAGE": "_picture",
+    b"T*": "_next_line",
+    b"'": "_quote",
+    b'"': "_double_quote",
+}
 
 
 @dataclass(slots=True)
@@ -63,43 +74,22 @@ class _Walk:
     pdf: Any
     runs: list[Run] = field(default_factory=list)
     forms: int = 0
+    picture: float = 0.0
+    strokes: int = 0
 
 
-def times(m: Matrix, n: Matrix) -> Matrix:
-    """The matrix that applies ``m`` first and ``n`` after it."""
-    a, b, c, d, e, f = m
-    p, q, r, s, t, u = n
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def page_matrix(page: PageObject, turn: int = 0) -> tuple[Matrix, float, float]:
-    """From PDF space to points from the upper left corner, with the page's visible width and height."""
-    box = page.cropbox
-    left, bottom, right, top = float(box.left), float(box.bottom), float(box.right), float(box.top)
-    wide, high = right - left, top - bottom
-    match ((page.rotation or 0) + turn) % 360:
-        case 90:
-            return (0, 1, 1, 0, -bottom, -left), high, wide
-        case 180:
-            return (-1, 0, 0, 1, right, -bottom), wide, high
-        case 270:
-            return (0, -1, -1, 0, top, right), high, wide
-        case _:
-            return (1, 0, 0, -1, -left, top), wide, high
-
-
-def page_runs(page: PageObject, shelf: FontShelf, turn: int = 0) -> list[Run]:
-    """Every shown string of ``page`` in the order it is drawn."""
+def page_ink(page: PageObject, shelf: FontShelf, turn: int = 0) -> Ink:
+    """Every shown string of ``page`` in the order it is drawn, and how much else is drawn."""
     contents = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
     if contents is None:
-        return []
+        return Ink([], 0.0, 0)
     walk = _Walk(shelf, page.pdf)
     matrix, _, _ = page_matrix(page, turn)
     resources = page.get_inherited("/Resources", DictionaryObject())
     stream = contents if isinstance(contents, ContentStream) else ContentStream(contents, page.pdf, "bytes")
     _Painter(walk, _object(resources), _State(matrix)).paint(stream)
-    return walk.runs
+    return Ink(walk.runs, walk.picture, walk.strokes)
 
 
 def _object(value: Any) -> DictionaryObject:
@@ -128,89 +118,89 @@ class _Painter:
 
     def paint(self, stream: ContentStream) -> None:
         """Walk the operators of ``stream``."""
-        handlers = {
-            name[4:].encode(): getattr(self, name) for name in dir(self) if name.startswith("_op_")
-        } | {b"T*": self._next_line, b"'": self._quote, b'"': self._double_quote}
+        handlers = {operator: getattr(self, name) for operator, name in _OPERATORS.items()}
         for operands, operator in stream.operations:
             handler = handlers.get(operator)
             if handler is not None:
                 handler(operands)
+            else:
+                self.walk.strokes += 1
 
-    def _op_q(self, _: list[Any]) -> None:
+    def _save(self, _: list[Any]) -> None:
         self.stack.append(self.state.copy())
 
-    def _op_Q(self, _: list[Any]) -> None:
+    def _restore(self, _: list[Any]) -> None:
         if self.stack:
             self.state = self.stack.pop()
 
-    def _op_cm(self, operands: list[Any]) -> None:
+    def _transform(self, operands: list[Any]) -> None:
         found = _numbers(operands, 6)
         if found:
             self.state.ctm = times(found, self.state.ctm)  # type: ignore[arg-type]
 
-    def _op_BT(self, _: list[Any]) -> None:
+    def _begin_text(self, _: list[Any]) -> None:
         self.text = self.line = IDENTITY
 
-    def _op_Tf(self, operands: list[Any]) -> None:
+    def _set_font(self, operands: list[Any]) -> None:
         if len(operands) >= 2 and isinstance(operands[1], (int, float)):
             self.state.font = self.fonts.get(str(operands[0]))
             self.state.size = float(operands[1])
 
-    def _op_Tc(self, operands: list[Any]) -> None:
+    def _set_char_space(self, operands: list[Any]) -> None:
         self.state.char_space = (_numbers(operands, 1) or (0.0,))[0]
 
-    def _op_Tw(self, operands: list[Any]) -> None:
+    def _set_word_space(self, operands: list[Any]) -> None:
         self.state.word_space = (_numbers(operands, 1) or (0.0,))[0]
 
-    def _op_Tz(self, operands: list[Any]) -> None:
+    def _set_stretch(self, operands: list[Any]) -> None:
         self.state.stretch = (_numbers(operands, 1) or (100.0,))[0] / 100
 
-    def _op_TL(self, operands: list[Any]) -> None:
+    def _set_leading(self, operands: list[Any]) -> None:
         self.state.leading = (_numbers(operands, 1) or (0.0,))[0]
 
-    def _op_Ts(self, operands: list[Any]) -> None:
+    def _set_rise(self, operands: list[Any]) -> None:
         self.state.rise = (_numbers(operands, 1) or (0.0,))[0]
 
-    def _op_Td(self, operands: list[Any]) -> None:
+    def _move(self, operands: list[Any]) -> None:
         found = _numbers(operands, 2)
         if found:
             self.line = self.text = times((1, 0, 0, 1, found[0], found[1]), self.line)
 
-    def _op_TD(self, operands: list[Any]) -> None:
+    def _move_and_lead(self, operands: list[Any]) -> None:
         found = _numbers(operands, 2)
         if found:
             self.state.leading = -found[1]
-            self._op_Td(operands)
+            self._move(operands)
 
-    def _op_Tm(self, operands: list[Any]) -> None:
+    def _set_matrix(self, operands: list[Any]) -> None:
         found = _numbers(operands, 6)
         if found:
             self.line = self.text = found  # type: ignore[assignment]
 
     def _next_line(self, _: list[Any]) -> None:
-        self._op_Td([0.0, -self.state.leading])
+        self._move([0.0, -self.state.leading])
 
     def _quote(self, operands: list[Any]) -> None:
         self._next_line([])
-        self._op_Tj(operands)
+        self._show_string(operands)
 
     def _double_quote(self, operands: list[Any]) -> None:
         if len(operands) >= 3:
-            self._op_Tw(operands[:1])
-            self._op_Tc(operands[1:2])
+            self._set_word_space(operands[:1])
+            self._set_char_space(operands[1:2])
             self._quote(operands[2:])
 
-    def _op_Tj(self, operands: list[Any]) -> None:
+    def _show_string(self, operands: list[Any]) -> None:
         self._show(operands[:1])
 
-    def _op_TJ(self, operands: list[Any]) -> None:
+    def _show_array(self, operands: list[Any]) -> None:
         if operands and isinstance(operands[0], ArrayObject):
             self._show(operands[0])
 
-    def _op_BMC(self, _: list[Any]) -> None:
+    def _mark(self, _: list[Any]) -> None:
         self.marked.append(False)
 
-    def _op_BDC(self, operands: list[Any]) -> None:
+    def _mark_with_properties(self, operands: list[Any]) -> None:
         pagination = False
         if len(operands) >= 2 and operands[0] == "/Artifact":
             properties = operands[1]
@@ -219,15 +209,17 @@ class _Painter:
             pagination = _object(properties).get("/Type") == "/Pagination"
         self.marked.append(pagination)
 
-    def _op_EMC(self, _: list[Any]) -> None:
+    def _unmark(self, _: list[Any]) -> None:
         if self.marked:
             self.marked.pop()
 
-    def _op_Do(self, operands: list[Any]) -> None:
+    def _draw(self, operands: list[Any]) -> None:
         form = _object(self.resources.get("/XObject")).get(operands[0]) if operands else None
         form = form.get_object() if form is not None else None
-        if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form":
+        if not isinstance(form, StreamObject):
             return
+        if form.get("/Subtype") != "/Form":
+            return self._picture([])
         self.walk.forms += 1
         if self.depth >= _MAX_DEPTH or self.walk.forms > _MAX_FORMS:
             return
@@ -239,6 +231,10 @@ class _Painter:
         inner = _Painter(self.walk, resources, state, self.depth + 1)
         inner.marked = [any(self.marked)]
         inner.paint(ContentStream(form, self.walk.pdf, "bytes"))
+
+    def _picture(self, _: Any) -> None:
+        a, b, c, d, _e, _f = self.state.ctm
+        self.walk.picture += abs(a * d - b * c)
 
     def _show(self, parts: list[Any]) -> None:
         """Add the runs of one text-showing operator and move the text position past it."""

@@ -40,8 +40,9 @@ def read_plain(path: Path) -> Reading:
                 lines.append(line)
     if not any(character.isalnum() for line in lines for character in line.text):
         raise UnreadableSource(f"{path.name} holds no text", "give a PDF, Markdown or text file with words in it")
+    labels: tuple[str | None, ...] = (None,) * len(pages) if len(pages) > 1 else ()
     markdown = path.suffix.lower() in (".md", ".markdown")
-    return Reading("text/markdown" if markdown else "text/plain", tuple(lines), (None,) * len(pages))
+    return Reading("text/markdown" if markdown else "text/plain", tuple(lines), labels)
 
 
 def _decode(path: Path) -> str:

@@ -24,10 +24,10 @@ AFTER_NOTE_NUMBER = regex.compile(r"^[\s,]*(?:(?:above|supra|oben|ci-dessus)\b)?
 
 def read_references(notes: Sequence[Note]) -> tuple[Reference, ...]:
     """Every source and comment of the notes in reading order, with chains followed where exactly one source fits."""
-    chain = Chain()
+    chain = Chain(notes)
     found: list[Reference] = []
     for note in notes:
-        chain.begin(note)
+        chain.begin_note()
         for number, piece in enumerate(cut_note(note.text), start=1):
             found.append(chain.add(_draft(f"{note.id}/r{number}", note.id, piece)))
     return tuple(found)

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
+from caseqa.references._wording import SAME_AUTHOR, YEAR
+
 NAME_PARTICLE = (
-    r"(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ben|zu|zur|ten|ter|y|af|of|Van|De|Von|Da|Di|Du|La|Le|El|Al)"
+    r"(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ben|zu|zur|ten|ter|y|af|of|Van|De|Von|Da|Di"
+    r"|Du|La|Le|El|Al)"
 )
-NAME_WORD = r"(?:(?:[dDlLOM][’'])?\p{Lu}[\p{L}’'‘]*\p{Ll}(?:[-–]\p{L}[\p{L}’']*)*|(?:\p{Lu}\.[-\s]?)+|\p{Lu}(?=\s)|(?:al|el|Al|El)-\p{L}+|\p{Lu}{2,}(?=-))"
+NAME_WORD = (
+    r"(?:(?:[dDlLOM][’'])?\p{Lu}[\p{L}’'‘]*\p{Ll}(?:[-–]\p{L}[\p{L}’']*)*|(?:\p{Lu}\.[-\s]?)+|\p{Lu}(?=\s)|(?:al|el"
+    r"|Al|El)-\p{L}+|\p{Lu}{2,}(?=-))"
+)
 PERSON = regex.compile(
-    rf"(?:(?:Dr|Prof|Sir|Lt|Gen|Col|Rev)\.?\s)*{NAME_WORD}(?:\s(?:{NAME_PARTICLE}|{NAME_WORD}))*\s(?:{NAME_PARTICLE}\s)*{NAME_WORD}(?:,?\s(?:Jr|Sr)\.?|\sI{{2,3}})?"
+    rf"(?:(?:Dr|Prof|Sir|Lt|Gen|Col|Rev)\.?\s)*{NAME_WORD}(?:\s(?:{NAME_PARTICLE}"
+    rf"|{NAME_WORD}))*\s(?:{NAME_PARTICLE}\s)*{NAME_WORD}(?:,?\s(?:Jr|Sr)\.?|\sI{{2,3}})?"
 )
 SURNAME_FIRST = regex.compile(rf"(?:{NAME_PARTICLE}\s)*{NAME_WORD},\s{NAME_WORD}(?:\s{NAME_WORD})*")
+SURNAME = regex.compile(rf"(?:{NAME_PARTICLE}\s)*{NAME_WORD}")
 LONGEST_NAME = 6
 """Words in a person's name; longer runs of capitals are titles."""
 BODY_WORD = regex.compile(
-    r"\b(?:United|Nations|Union|Bank|Councils?|Institut[eo]?|Institution|Offices?|Ministry|Ministère|Ministerium|Group|Cent(?:er|re)|Committee"
-    r"|Commission(?:er)?|Agency|Organi[sz]ation|Association|Fund|Program(?:me)?|Project|University|Universität|Université|Department|Government"
-    r"|Republic|Court|Army|Foundation|Network|Initiative|Press|Secretariat|Secretary-General|Authority|Bureau|League|Federation|Society|Forum"
-    r"|Mission|Watch|International|Amnesty|World|States?|National|Service|Board|Parliament|Congress|Assembly|Report|Panel|Clearinghouse"
-    r"|Rapporteur|Representative|House|Senate|Police|Human Rights|Security|Peace|Alliance|Coalition|Consortium|Academy|Museum|Archives?|Library"
+    r"\b(?:United|Nations|Union|Bank|Councils?|Institut[eo]?|Institution|Offices?|Ministry|Ministère|Ministerium"
+    r"|Group|Cent(?:er|re)|Committee"
+    r"|Commission(?:er)?|Agency|Organi[sz]ation|Association|Fund|Program(?:me)?|Project|University|Universität"
+    r"|Université|Department|Government"
+    r"|Republic|Court|Army|Foundation|Network|Initiative|Press|Secretariat|Secretary-General|Authority|Bureau|League"
+    r"|Federation|Society|Forum"
+    r"|Mission|Watch|International|Amnesty|World|States?|National|Service|Board|Parliament|Congress|Assembly|Report"
+    r"|Panel|Clearinghouse"
+    r"|Rapporteur|Representative|House|Senate|Police|Human Rights|Security|Peace|Alliance|Coalition|Consortium"
+    r"|Academy|Museum|Archives?|Library"
     r"|Times|Post|News|Statistics|Company"
-    r"|Corporation|Inc|Ltd|GmbH|Verlag|Stiftung|Bundes\p{L}+|Regierung|Academies|Partnership|Global|European|African|American|Asian)\b"
+    r"|Corporation|Inc|Ltd|GmbH|Verlag|Stiftung|Bundes\p{L}+|Regierung|Academies|Partnership|Global|European|African"
+    r"|American|Asian)\b"
 )
 """Words that name a body rather than a person."""
 TEXT_WORD = regex.compile(
-    r"\b(?:Convention|Treaty|Charter|Covenant|Constitution|Protocol|Statute|Declaration|Act|Agreement|Journal|Session|Supplement|Records|Yearbook"
+    r"\b(?:Convention|Treaty|Charter|Covenant|Constitution|Protocol|Statute|Declaration|Act|Agreement|Journal"
+    r"|Session|Supplement|Records|Yearbook"
     r"|Law|Opinion|Judge?ment|Decision|Resolution|Concept|Study|Index|Interview|Letter|Annual|Reports)\b"
 )
 """Words that name a text, so that "Rome Statute" is neither a person nor a body."""
 ACRONYM = regex.compile(r"(?:UN-)?\p{Lu}[\p{Lu}\d&/-]+(?:\s\p{Lu}[\p{Lu}\d&/-]+)?|UN-Women|UN-Habitat|[A-Z]{2,}[a-z]?")
-ENUMERATED = regex.compile(r".*\b(?:on|of|for) \p{Lu}\p{L}+, \p{Lu}\p{L}+ and \p{Lu}.*|.*\p{L}(?:al|ic), \p{Lu}\p{L}+ and \p{Lu}\p{L}+ Organi[sz]ation.*")
-"""Commas inside one name: "Committee on Economic, Social and Cultural Rights", "Educational, Scientific and Cultural Organization"."""
+ENUMERATED = regex.compile(
+    r".*\b(?:on|of|for) \p{Lu}\p{L}+, \p{Lu}\p{L}+ and \p{Lu}.*|.*\p{L}(?:al|ic), "
+    r"\p{Lu}\p{L}+ and \p{Lu}\p{L}+ Organi[sz]ation.*"
+)
+"""Commas inside one name: "Committee on Economic, Social and Cultural Rights"."""
 AND = regex.compile(r",?\s+(?:and|&|und|et|y|e)\s+|\s+/\s+")
 OTHERS = regex.compile(r",?\s+(?:et al\.?|and others|u\.\s?a\.|et autres|y otros)(?=$|[\s,:.])")
 EDITOR = regex.compile(r",?\s*\((?:eds?|hg|hrsg|dir|trans|coord)s?\.?\)|,\s(?:eds?|hg|hrsg)\.$", regex.IGNORECASE)
@@ -40,7 +60,12 @@ EDITOR = regex.compile(r",?\s*\((?:eds?|hg|hrsg|dir|trans|coord)s?\.?\)|,\s(?:ed
 def is_person(name: str) -> bool:
     """True when the words are shaped like one person's name and name no body."""
     name = name.strip()
-    return bool(PERSON.fullmatch(name)) and not BODY_WORD.search(name) and not TEXT_WORD.search(name) and len(name.split()) <= LONGEST_NAME
+    return (
+        bool(PERSON.fullmatch(name))
+        and not BODY_WORD.search(name)
+        and not TEXT_WORD.search(name)
+        and len(name.split()) <= LONGEST_NAME
+    )
 
 
 def is_body(name: str) -> bool:
@@ -61,10 +86,19 @@ def read_authors(printed: str) -> tuple[str, ...]:
     if all(is_person(name) for name in names):
         return tuple(names)
     joined = AND.split(zone)
+    if _are_surnames(joined):
+        return tuple(joined)
     named = joined[0].endswith(")") and all(is_body(name) for name in joined)
     if len(joined) > 1 and (named or all(ACRONYM.fullmatch(name) or is_person(name) for name in joined)):
         return tuple(joined)
     return (zone,)
+
+
+def _are_surnames(names: list[str]) -> bool:
+    """True for "Boutellis and Zahar": several names of one word each, particles aside."""
+    return len(names) > 1 and all(
+        SURNAME.fullmatch(n) and not BODY_WORD.search(n) and not TEXT_WORD.search(n) for n in names
+    )
 
 
 def leading_authors(text: str) -> tuple[str, str]:
@@ -72,11 +106,24 @@ def leading_authors(text: str) -> tuple[str, str]:
     surname_first = regex.match(rf"(?:{SURNAME_FIRST.pattern})(?:\s/\s(?:{SURNAME_FIRST.pattern}))*(?=:\s)", text)
     if surname_first:
         return surname_first.group(), text[surname_first.end() + 1 :].strip()
+    same = regex.match(rf"{SAME_AUTHOR},?\s*", text, regex.IGNORECASE)
+    if same:
+        return "", text[same.end() :]
+    dated = regex.fullmatch(rf"([^,]+?),?\s\(?{YEAR}\)?", text)
+    if dated and (SURNAME.fullmatch(dated[1]) or _are_surnames(AND.split(dated[1])) or OTHERS.search(dated[1])):
+        return dated[1], ""
     parts = text.split(", ")
     if len(parts) < 2:
         return "", text
     count = _authored_parts(parts)
     return ", ".join(parts[:count]), ", ".join(parts[count:])
+
+
+def names_only_authors(text: str) -> bool:
+    """True when words before a symbol are nothing but who wrote: "UNICEF", "Brook and Marsh", "Office of Tides"."""
+    if TEXT_WORD.search(text) or regex.match(r"(?:Reports?|Notes?|Statements?|Rapport|Bericht)\b", text):
+        return False
+    return is_body(text) or all(is_person(name) or ACRONYM.fullmatch(name) for name in AND.split(text))
 
 
 def _authored_parts(parts: list[str]) -> int:
@@ -91,7 +138,11 @@ def _authored_parts(parts: list[str]) -> int:
                 break
             if len(last) > 1 or OTHERS.search(parts[count - 1]):
                 return count
-    if all(is_person(name) or ACRONYM.fullmatch(name) for name in names) or OTHERS.search(parts[0]):
+    if (
+        all(is_person(name) or ACRONYM.fullmatch(name) for name in names)
+        or _are_surnames(names)
+        or OTHERS.search(parts[0])
+    ):
         return 1
     if is_body(first) and not TEXT_WORD.search(first):
         return _body_parts(parts)
@@ -102,13 +153,16 @@ def _body_parts(parts: list[str]) -> int:
     if len(parts) > 2 and ENUMERATED.fullmatch(f"{parts[0]}, {parts[1]}"):
         return 2
     for count in range(2, min(4, len(parts))):
-        if AND.search(parts[count - 1]) and all(is_body(n) and len(n.split()) <= LONGEST_NAME and not is_person(n) for n in AND.split(parts[count - 1])):
+        if AND.search(parts[count - 1]) and all(
+            is_body(n) and len(n.split()) <= LONGEST_NAME and not is_person(n) for n in AND.split(parts[count - 1])
+        ):
             return count
         if not is_body(parts[count - 1]):
             break
     return 1
 
 
+@lru_cache(maxsize=1 << 14)
 def surnames(authors: tuple[str, ...]) -> tuple[str, ...]:
     """The names by which short forms call the authors: last words of persons, bodies whole."""
     found = []

@@ -8,18 +8,36 @@ from dataclasses import dataclass, replace
 import regex
 
 from caseqa.records import Note, Reference, ReferenceForm, ReferenceState, SourceKind
-from caseqa.references._locators import place_after_pointer
+from caseqa.references._locators import find_place, place_after_pointer
+from caseqa.references._numbering import Numbering
 from caseqa.references._printing import as_sentence, with_locator, without_pointer
-from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE
+from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE, SEVERAL_NOTES
 from caseqa.references._works import fits, folded, work_of
 
 POINTER_WORD = regex.compile(rf"(?:{IBID}|{IDEM})", regex.IGNORECASE)
 NAME = regex.compile(r"\p{Lu}[\p{L}’'-]{2,}")
 NOT_A_NAME = frozenset(
-    "see also the cited full citation above supra note footnote ibid and for source sources more vgl siehe voir "
-    "discussion text accompanying references".split()
+    {
+        *(
+            "see",
+            "also",
+            "the",
+            "cited",
+            "full",
+            "citation",
+            "above",
+            "supra",
+            "note",
+            "footnote",
+            "ibid",
+            "and",
+            "for",
+        ),
+        *("source", "sources", "more", "vgl", "siehe", "voir", "discussion", "text", "accompanying", "references"),
+    }
 )
 """Capitalised words before "note 4" that name neither author nor title."""
+SAME_WRITER = regex.compile(IDEM, regex.IGNORECASE)
 LOC_CIT = regex.compile(r"loc\.\s?cit", regex.IGNORECASE)
 
 
@@ -39,24 +57,24 @@ AMBIGUOUS = Antecedent(ReferenceState.AMBIGUOUS)
 class Chain:
     """The references of a document read so far, and the answers one can give from them alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._numbering = Numbering(notes)
         self._read: list[Reference] = []
         self._by_id: dict[str, Reference] = {}
-        self._labelled: list[tuple[str, int, str]] = []
-        self._run = 0
+        self._sources: dict[str, list[Reference]] = {}
+        self._at = -1
 
-    def begin(self, note: Note) -> None:
-        """Enter a note; a label not above the one before starts a new numbering."""
-        previous = next((label for label, _, _ in reversed(self._labelled) if label.isdecimal()), None)
-        if previous is not None and note.label.isdecimal() and int(note.label) <= int(previous):
-            self._run += 1
-        self._labelled.append((note.label, self._run, note.id))
+    def begin_note(self) -> None:
+        """Go on to the next note."""
+        self._at += 1
 
     def add(self, draft: Reference) -> Reference:
         """Resolve one reference against everything before it, and remember it."""
         reference = self._resolve(draft)
         self._read.append(reference)
         self._by_id[reference.id] = reference
+        if reference.form is not ReferenceForm.COMMENT:
+            self._sources.setdefault(reference.note_id, []).append(reference)
         return reference
 
     def root(self, reference: Reference) -> Reference:
@@ -76,10 +94,11 @@ class Chain:
 
     def _resolve_ibid(self, draft: Reference) -> Reference:
         if draft.symbol and all(work_of(draft) != work_of(self.root(r)) for r in self._before(draft)):
-            own = replace(draft, form=ReferenceForm.FULL)
-            return replace(own, resolved_text=as_sentence(without_pointer(draft.text)))
+            return self._continued(draft)
         word = POINTER_WORD.match(draft.text)
         locator, unexplained = place_after_pointer(draft.text[word.end() :] if word else "")
+        if unexplained and word and SAME_WRITER.fullmatch(word.group()) and draft.title and draft.year:
+            return self._continued(draft)
         found = self._agreed(self._before(draft))
         if SEE_NOTE.search(draft.text):
             locator, unexplained = draft.locator, ""
@@ -92,22 +111,18 @@ class Chain:
             return self._linked(draft, AMBIGUOUS, "")
         return self._linked(draft, found, locator or (draft.locator if draft.symbol else "") or found.locators)
 
+    def _continued(self, draft: Reference) -> Reference:
+        """A source of its own that leaves out what it shares with the one before: the series, or the author."""
+        place = find_place(draft.text)
+        own = replace(draft, form=ReferenceForm.FULL, locator=place.locator if place else "")
+        return replace(own, resolved_text=as_sentence(without_pointer(draft.text)))
+
     def _before(self, draft: Reference) -> list[Reference]:
         """The source just before in the same note, else the sources of the note before."""
-        same = [r for r in self._read if r.note_id == draft.note_id and r.form is not ReferenceForm.COMMENT]
+        same = self._sources.get(draft.note_id)
         if same:
             return same[-1:]
-        if len(self._labelled) < 2 or self._note_is_missing():
-            return []
-        return self._sources_of(self._labelled[-2][2])
-
-    def _note_is_missing(self) -> bool:
-        """True when the labels jump: the note that "Ibid" meant was not read."""
-        before, here = self._labelled[-2][0], self._labelled[-1][0]
-        return before.isdecimal() and here.isdecimal() and int(here) > int(before) + 1
-
-    def _sources_of(self, note_id: str) -> list[Reference]:
-        return [r for r in self._read if r.note_id == note_id and r.form is not ReferenceForm.COMMENT]
+        return self._sources.get(self._numbering.note_before(self._at) or "", [])
 
     def _agreed(self, sources: Sequence[Reference]) -> Antecedent:
         """The one work that all the sources name."""
@@ -123,15 +138,15 @@ class Chain:
 
     def _note_named(self, draft: Reference) -> Antecedent:
         found = SEE_NOTE.search(draft.text)
-        if not found or FORWARD.search(found.group()):
+        if SEVERAL_NOTES.search(draft.text):
+            return AMBIGUOUS
+        if not found or FORWARD.search(draft.text[found.start() : found.end() + len(" (below)")]):
             return BROKEN
         label = next(number for number in found.groups() if number)
-        earlier = [(run, note_id) for name, run, note_id in self._labelled[:-1] if name == label]
-        near = [note_id for run, note_id in earlier if run == self._run]
-        candidates = near or [note_id for _, note_id in earlier]
+        candidates = self._numbering.notes_meant(label, self._at)
         if len(candidates) != 1:
             return AMBIGUOUS if candidates else BROKEN
-        sources = self._sources_of(candidates[0])
+        sources = self._sources.get(candidates[0], [])
         head = draft.text[: found.start()].split(",")[0]
         names = [folded(n) for n in NAME.findall(head) if n.casefold() not in NOT_A_NAME]
         if names:
@@ -149,9 +164,9 @@ class Chain:
         works = {work_of(r) for r in fitting}
         explicit = regex.search(r"\bcit\.|\bsupra\b|a\.\s?a\.\s?O", draft.text, regex.IGNORECASE)
         if len(works) > 1:
-            return self._linked(draft, AMBIGUOUS, "")
+            return self._linked(draft, AMBIGUOUS, draft.locator)
         if not works and explicit:
-            return self._linked(draft, BROKEN, "")
+            return self._linked(draft, BROKEN, draft.locator)
         if not works:
             named = draft.symbol or draft.year or draft.urls
             form = ReferenceForm.FULL if named or draft.title else ReferenceForm.SHORT
@@ -162,7 +177,10 @@ class Chain:
 
     def _linked(self, draft: Reference, found: Antecedent, locator: str) -> Reference:
         if found.target is None:
-            return replace(draft, state=found.state, kind=SourceKind.COMMENT, locator=locator, resolved_text="")
+            empty = replace(draft, state=found.state, kind=SourceKind.COMMENT, locator=locator, resolved_text="")
+            if draft.form is ReferenceForm.SHORT:
+                return empty
+            return replace(empty, authors=(), title="", container="", place="", publisher="", year="", urls=())
         root = self.root(found.target)
         separator = ": " if locator and regex.search(rf":\s*{regex.escape(locator)}", draft.text) else ", "
         effective = locator or (found.locators if draft.form is not ReferenceForm.SHORT else "")

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
-from caseqa.references._authors import is_body, leading_authors, read_authors
+from caseqa.references._authors import is_body, is_person, leading_authors, names_only_authors, read_authors
 from caseqa.references._enclosure import brackets, quotations, shut, web_addresses
 from caseqa.references._locators import end_of_citation, find_place
+from caseqa.references._outlets import is_outlet
 from caseqa.references._symbols import SYMBOL, symbols, year_in
 from caseqa.references._wording import DATE, MONTH, YEAR
 
-COLON_IMPRINT = regex.compile(rf"\((?:[^()]*;\s)?(?P<place>[^():]+):\s*(?P<publisher>(?:[^()]|\([^()]*\))+?),\s*(?P<year>{YEAR})(?:[-–]\d+)?\)")
-COMMA_IMPRINT = regex.compile(rf"\((?P<place>[^(),:]+(?:,\sD\.?C\.?)?)(?:,\s(?P<publisher>[^():]+?))?,\s*(?P<year>{YEAR})(?:[-–]\d+)?\)")
+COLON_IMPRINT = regex.compile(
+    rf"\((?:[^()]*;\s)?(?P<place>[^():]+):\s*(?P<publisher>(?:[^()]|\([^()]*\))+?),\s*(?P<year>{YEAR})(?:[-–]\d+)?\)"
+)
+COMMA_IMPRINT = regex.compile(
+    rf"\((?P<place>[^(),:]+(?:,\sD\.?C\.?)?)(?:,\s(?P<publisher>[^():]+?))?,\s*(?P<year>{YEAR})(?:[-–]\d+)?\)"
+)
 YEAR_IMPRINT = regex.compile(rf"\(\s*(?:{DATE}\s*|[^()]{{0,40}}\b(?P<year>{YEAR})[a-z]?)\)")
-BARE_IMPRINT = regex.compile(rf",\s(?P<place>\p{{Lu}}[\p{{L}}./\s-]{{2,40}}?)(?::\s(?P<publisher>[^,()]+),)?\s(?P<year>{YEAR})$")
-NO_PLACE = regex.compile(r"\b(?:The|Der|Die|Das|La|Le|Reports?|No|Nos|[Vv]ol|Resolution|Yearbook|Session|Judgment|Case|Nr|Law|Act|Conference|Summit|In|Since|From)\b")
+BARE_IMPRINT = regex.compile(
+    rf",\s(?P<place>\p{{Lu}}[\p{{L}}./\s-]{{2,40}}?)(?::\s(?P<publisher>[^,()]+),)?\s(?P<year>{YEAR})$"
+)
+CITY = (
+    r"(?:Paris|Londres|London|New York|Berlin|Frankfurt(?: am Main| a\. ?M\.)?|München|Munich|Leipzig|Hamburg|Köln"
+    r"|Stuttgart|Tübingen|Göttingen|Wien|Vienna"
+    r"|Zürich|Zurich|Bern|Basel|Genève|Geneva|Lausanne|Bruxelles|Brussels|Louvain|Leuven|Amsterdam|La Haye|The Hague"
+    r"|Leiden|Oxford|Cambridge(?:, MA)?"
+    r"|Princeton|New Haven|Chicago|Boston|Washington(?:, D\.?C\.?)?|Roma|Rome|Milano|Torino|Bologna|Firenze|Madrid"
+    r"|Barcelona|México|Buenos Aires|Lisboa"
+    r"|Montréal|Québec|Ottawa|Toronto|Dakar|Abidjan|Bamako|Nairobi|Kampala|Addis Ababa|Pretoria|Johannesburg"
+    r"|Cape Town|Cairo|Beirut|Delhi|New Delhi"
+    r"|Tokyo|Beijing|Singapore|Sydney|Melbourne|Stockholm|Oslo|Copenhagen|København|Helsinki|Warszawa|Warsaw|Praha"
+    r"|Prague|Budapest|Moscow)"
+)
+"""Cities where books are published, needed only where no bracket or colon shows which word is the place."""
+CITY_IMPRINT = regex.compile(rf",\s(?P<place>{CITY}),\s(?P<publisher>[^,():]+),\s(?P<year>{YEAR})$")
+LONGEST_PLACE = 3
+"""Words in the name of a place of publication: "Frankfurt am Main"."""
+NO_PLACE = regex.compile(
+    r"\b(?:The|Der|Die|Das|La|Le|Reports?|No|Nos|[Vv]ol|Resolution|Yearbook|Session|Judgment|Case|Nr|Law|Act"
+    r"|Conference|Summit|In|Since|From)\b"
+)
 PUBLISHER_WORD = regex.compile(
-    r"\b(?:Press|publications?|University|Universit\p{L}+|Verlag|Books|Publish\p{L}+|Éditions|Editions|Presses|Institut\p{L}*|& Sons|Routledge|Springer"
+    r"\b(?:Press|publications?|University|Universit\p{L}+|Verlag|Books|Publish\p{L}+|Éditions|Editions|Presses"
+    r"|Institut\p{L}*|& Sons|Routledge|Springer"
     r"|Palgrave|Elsevier|Brill|Hart|Penguin|OUP|CUP|Suhrkamp|Nomos|Beck|Gallimard|Karthala|Hurst|Zed|Rienner)\b"
 )
+EDITOR_MARK = regex.compile(r"\((?:eds?|hg|hrsg|dir|coord)s?\.", regex.IGNORECASE)
 DATED = regex.compile(rf"(?:{DATE}|\d[\d\s–-]*|n\.\s?d\.|forthcoming)\.?")
 VOLUME_PART = regex.compile(r"(?:[Vv]ols?|[Nn]os?|[Ii]ssue|Heft|Jg|Bd|[Aa]pplication)\b")
 SERIES = regex.compile(r"\b(?:Report|Paper|Papers|Brief|Briefing|Series|Note|Bulletin)s?\b")
 TRAILING_VOLUME = regex.compile(r"\s\d+(?:[./]\d+)?(?:\s?\(\d+\))?$")
-PUBLISHING_BODY = regex.compile(r"(?:United Nations|African Union|European Union|ECOWAS|Organi[sz]ation of American States|League of Arab States)$")
+PUBLISHING_BODY = regex.compile(
+    r"(?:United Nations|African Union|European Union|ECOWAS|Organi[sz]ation of American States|League of Arab States)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +83,27 @@ def read_fields(text: str, *, short: bool = False) -> Fields:
     quoted = _titled_by_quotation(bare)
     fields = quoted if quoted else _titled_by_words(bare, symbol)
     year = fields.year or _last_year(bare, symbol) or year_in(symbol)
-    return Fields(
-        fields.authors, fields.title, fields.container, fields.place, fields.publisher, year, symbol, urls,
-        fields.quoted, fields.imprint,
-    )  # fmt: skip
+    return replace(fields, year=year, symbol=symbol, urls=urls)
 
 
 def _citation_proper(text: str, *, short: bool) -> str:
     end = end_of_citation(text)
     place = find_place(text, short=short)
-    if place and place.end <= end:
-        text = text[: place.start] + text[place.end : end]
-    else:
-        text = text[:end]
+    text = text[: place.start] + text[place.end : end] if place and place.end <= end else text[:end]
     words = regex.sub(r"<>|\x00+", "", shut(text, web_addresses(text))).strip(" .,;:")
     return "" if web_addresses(text) and regex.match(r"Available|\p{Ll}", words) else words
 
 
 def _titled_by_quotation(bare: str) -> Fields | None:
     shown = shut(bare, ())
-    span = next(((a, b) for a, b in quotations(shown) if b - a > 4 and (not bare[:a].strip() or bare[:a].rstrip()[-1] in ",:.")), None)
+    span = next(
+        (
+            (a, b)
+            for a, b in quotations(shown)
+            if b - a > 4 and (not bare[:a].strip() or bare[:a].rstrip()[-1] in ",:.")
+        ),
+        None,
+    )
     if span is None:
         return None
     before, title, after = bare[: span[0]], bare[span[0] + 1 : span[1] - 1], bare[span[1] :]
@@ -98,7 +129,15 @@ def _container(after: str) -> tuple[str, str]:
         printed = after[start : start + len(part)]
         start += len(part) + 1
         name = regex.sub(r"^\s*(?:in:?|In:?)\s+", "", printed.split("(")[0].split("[")[0]).strip(" .:")
-        if not name or DATED.fullmatch(name) or VOLUME_PART.match(name) or symbols(name) or not regex.search(r"\p{L}{2}", name):
+        if (
+            not name
+            or DATED.fullmatch(name)
+            or VOLUME_PART.match(name)
+            or symbols(name)
+            or not regex.search(r"\p{L}{2}", name)
+        ):
+            continue
+        if regex.match(r"\s*(?:in|In):?\s", printed) and (is_person(name) or EDITOR_MARK.search(printed)):
             continue
         if PUBLISHING_BODY.fullmatch(name):
             return "", name
@@ -115,7 +154,13 @@ def _imprint(text: str) -> Fields | None:
     colon = list(COLON_IMPRINT.finditer(text))
     if colon:
         last = colon[-1]
-        return Fields(place=last["place"].strip(), publisher=last["publisher"].strip(), year=last["year"], title=text[: last.start()], imprint=True)
+        return Fields(
+            place=last["place"].strip(),
+            publisher=last["publisher"].strip(),
+            year=last["year"],
+            title=text[: last.start()],
+            imprint=True,
+        )
     comma = list(COMMA_IMPRINT.finditer(text))
     if comma and not regex.search(rf"^\d|^{DATE}$", comma[-1].group()[1:-1]):
         last = comma[-1]
@@ -123,14 +168,29 @@ def _imprint(text: str) -> Fields | None:
         if not publisher and PUBLISHER_WORD.search(place):
             place, publisher = "", place
         return Fields(place=place, publisher=publisher, year=last["year"], title=text[: last.start()], imprint=True)
+    comma_style = CITY_IMPRINT.search(text)
+    if comma_style:
+        return Fields(
+            place=comma_style["place"],
+            publisher=comma_style["publisher"],
+            year=comma_style["year"],
+            title=text[: comma_style.start()],
+            imprint=True,
+        )
     bare = BARE_IMPRINT.search(text)
-    if bare and not regex.search(DATE, bare["place"] + " " + bare["year"][:0]) and regex.search(r", |: ", text[: bare.start()]) and len(bare["place"].split()) <= 3 and not NO_PLACE.search(bare["place"]) and not regex.search(MONTH, bare["place"]) and not _is_date(bare.group()[2:]):
-        return Fields(place=bare["place"].strip(), publisher=bare["publisher"] or "", year=bare["year"], title=text[: bare.start()], imprint=True)
+    if bare and regex.search(r", |: ", text[: bare.start()]) and _is_place(bare["place"]):
+        return Fields(
+            place=bare["place"].strip(),
+            publisher=bare["publisher"] or "",
+            year=bare["year"],
+            title=text[: bare.start()],
+            imprint=True,
+        )
     return None
 
 
-def _is_date(text: str) -> bool:
-    return bool(regex.fullmatch(DATE, text))
+def _is_place(name: str) -> bool:
+    return len(name.split()) <= LONGEST_PLACE and not NO_PLACE.search(name) and not regex.search(MONTH, name)
 
 
 def _titled_by_words(bare: str, symbol: str) -> Fields:
@@ -140,9 +200,9 @@ def _titled_by_words(bare: str, symbol: str) -> Fields:
         head = bare[: dated.start()]
     head = _without_symbol(head, symbol)
     head = regex.sub(r"\s*\[[^\]]*\]\s*$", "", head).strip(" ,;:")
-    authors, title = leading_authors(head)
+    authors, title = (head, "") if symbol and names_only_authors(head) else leading_authors(head)
     title = _without_dates(title)
-    if not regex.search(r"\p{L}{2}", title):
+    if not regex.search(r"\p{L}{2}", title) and not _is_author_and_year(authors, bare):
         authors, title = ("", _without_dates(head)) if not is_body(authors) or not symbol else (authors, "")
     title, container = _host(title)
     return Fields(
@@ -156,11 +216,16 @@ def _titled_by_words(bare: str, symbol: str) -> Fields:
     )
 
 
+def _is_author_and_year(authors: str, bare: str) -> bool:
+    return bool(authors) and bool(regex.fullmatch(rf"{regex.escape(authors)},?\s\(?{YEAR}\)?", bare))
+
+
 def _without_symbol(head: str, symbol: str) -> str:
     if not symbol:
         return head
     cleared = regex.sub(r"\s*\band (?:Corr|Add|Rev)\.\d+", "", SYMBOL.sub("", head))
-    return regex.sub(r"\(\s*\)", "", cleared).strip(" ,;:()")
+    cleared = regex.sub(r"\(\s*\)|,?\s*\b(?:UN|U\.N\.) Docs?\.?\s*(?=,|$)", "", cleared)
+    return " ".join(cleared.split()).strip(" ,;:()")
 
 
 def _without_dates(title: str) -> str:
@@ -173,8 +238,6 @@ def _without_dates(title: str) -> str:
 
 def _host(title: str) -> tuple[str, str]:
     """An unquoted "Title, Newspaper" (dates already gone) cut in two where the last part is no part of a title."""
-    from caseqa.references._outlets import is_outlet
-
     head, comma, last = title.rpartition(", ")
     return (head, last) if comma and is_outlet(last) else (title, "")
 
@@ -182,5 +245,10 @@ def _host(title: str) -> tuple[str, str]:
 def _last_year(bare: str, symbol: str) -> str:
     text = shut(bare, quotations(bare))
     text = SYMBOL.sub("", text) if symbol else text
-    dates = [m.group() for m in regex.finditer(rf"(?<![\d/.-]|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s){YEAR}(?![\d/]|\.\d)", text)]
+    dates = [
+        m.group()
+        for m in regex.finditer(
+            rf"(?<![\d/.-]|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s){YEAR}(?![\d/]|\.\d)", text
+        )
+    ]
     return dates[-1] if dates else ""

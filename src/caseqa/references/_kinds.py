@@ -15,17 +15,26 @@ from caseqa.references._wording import INTERNAL, INTERVIEW, SUPPLIED
 
 RESOLUTION_SYMBOL = regex.compile(r"/RES(?:/|$)|^A/HRC/(?:DEC|RES)/")
 OFFICIAL = regex.compile(
-    r"\bgeneral (?:comment|recommendation) No\.|\bReports? of the (?:United Nations )?Secretary-General\b|\bOfficial Records\b|^Yearbook\b|\bTreaty Series\b|\bRapport du Secrétaire général\b"
-    r"|^(?:the\s)?(?:[\p{Lu}][\p{L}’'-]*\s){0,6}(?:Convention|Covenant|Charter|Treaty|Protocol|Statute|Declaration)\s(?:on|of|for|relating|against|no)\b"
-    r"|^(?:International|Vienna|European|American|African)\s(?:Covenant|Convention|Charter)\b|\bUnited Nations Charter\b"
+    r"\bgeneral (?:comment|recommendation) No\.|\bReports? of the (?:United Nations )?Secretary-General\b"
+    r"|\bOfficial Records\b|^Yearbook\b|\bTreaty Series\b|\bRapport du Secrétaire général\b"
+    r"|^(?:the\s)?(?:[\p{Lu}][\p{L}’'-]*\s){0,6}(?:Convention|Covenant|Charter|Treaty|Protocol|Statute"
+    r"|Declaration)\s(?:on|of|for|relating|against|no)\b"
+    r"|^(?:International|Vienna|European|American|African)\s(?:Covenant|Convention|Charter)\b"
+    r"|\bUnited Nations Charter\b"
 )
 INTERGOVERNMENTAL = regex.compile(
-    r"\b(?:United Nations|Security Council(?! Report)|General Assembly|Human Rights Council|African Union|European Union|Council of the European Union"
-    r"|European Commission|ECOWAS|Economic Community of West African States|Organi[sz]ation of American States|Arab League|NATO)\b"
+    r"\b(?:United Nations|Security Council(?! Report)|General Assembly|Human Rights Council|African Union"
+    r"|European Union|Council of the European Union"
+    r"|European Commission|ECOWAS|Economic Community of West African States|Organi[sz]ation of American States"
+    r"|Arab League|NATO)\b"
 )
-OFFICIAL_ACT = regex.compile(r"\b(?:[Cc]ommuniqu[ée]|[Dd]ecision|[Pp]residential [Ss]tatement|[Rr]egulation|[Dd]irective|[Ll]etter dated|[Cc]onclusions)\b")
+OFFICIAL_ACT = regex.compile(
+    r"\b(?:[Cc]ommuniqu[ée]|[Dd]ecision|[Pp]residential [Ss]tatement|[Rr]egulation|[Dd]irective|[Ll]etter dated"
+    r"|[Cc]onclusions)\b"
+)
 REPORT_WORD = regex.compile(
-    r"\b(?:Report|Guide|Guidelines|Handbook|Manual|(?:Working|Policy|Discussion|Occasional|Issue|Research|White) Papers?|Survey|Assessment|Briefing"
+    r"\b(?:Report|Guide|Guidelines|Handbook|Manual|(?:Working|Policy|Discussion|Occasional|Issue|Research"
+    r"|White) Papers?|Survey|Assessment|Briefing"
     r"|Factsheet|Fact [Ss]heet|Situation [Rr]eport|situation report|Rapport|Bericht|Policy Brief|Dataset|Index)\b"
 )
 
@@ -46,7 +55,9 @@ def is_news(fields: Fields) -> bool:
     """True when an outlet stands as container, publisher or author, or a source without any has an outlet's address."""
     if fields.symbol:
         return False
-    if any(is_outlet(name) for name in (fields.container, fields.publisher) if name) or any(map(is_outlet, fields.authors)):
+    if any(is_outlet(name) for name in (fields.container, fields.publisher) if name) or any(
+        map(is_outlet, fields.authors)
+    ):
         return True
     return not fields.container and not fields.imprint and any(map(is_outlet_address, fields.urls))
 
@@ -64,7 +75,9 @@ def official_kind(text: str, fields: Fields) -> SourceKind | None:
 
 
 def _by_body(fields: Fields) -> bool:
-    return any(INTERGOVERNMENTAL.search(name) for name in fields.authors) or (not fields.authors and bool(fields.publisher))
+    return any(INTERGOVERNMENTAL.search(name) for name in fields.authors) or (
+        not fields.authors and bool(fields.publisher)
+    )
 
 
 def published_kind(text: str, fields: Fields) -> SourceKind:

@@ -10,13 +10,17 @@ from caseqa.references._enclosure import shut, web_addresses
 from caseqa.references._wording import DATE, MONTH, YEAR
 
 UNIT = (
-    r"(?:\b(?:paras?|paragraphs?|pp?|pages?|sects?|sections?|secs?|chaps?|chapters?|chs?|arts?|articles?|(?i:annex(?:es)?|appendix|enclosure)|app|cols?"
-    r"|nn?|notes?|footnotes?|fns?|figs?|figures?|tables?|box|lines?|ll?|rules?|cl|clauses?|recitals?|slides?|min|parts?|exhibits?|docs?"
-    r"|S|Rn|Rdnr|Art|Abs|Kap|Bl|fols?|Tab|Abb|legal grounds?|conclusions?|draft articles?|enclosures?|paragraphe?s?)\b\.?|§§?|¶¶?)"
+    r"(?:\b(?:paras?|paragraphs?|pp?|pages?|sects?|sections?|secs?|chaps?|chapters?|chs?|arts?|articles?"
+    r"|(?i:annex(?:es)?|appendix|enclosure)|app|cols?"
+    r"|nn?|notes?|footnotes?|fns?|figs?|figures?|tables?|box|lines?|ll?|rules?|cl|clauses?|recitals?|slides?|min"
+    r"|parts?|exhibits?|docs?"
+    r"|S|Rn|Rdnr|Art|Abs|Kap|Bl|fols?|Tab|Abb|legal grounds?|conclusions?|draft articles?|enclosures?"
+    r"|paragraphe?s?)\b\.?|§§?|¶¶?)"
 )
 VOLUME = r"(?:\b(?:vols?|Bd|tome|No|nos?|Supplement No)\b\.?)"
 _ITEM = (
-    r"(?:\d{1,5}[a-z]?|[IVXLCDM]+|[ivxlcdm]+|[A-Z](?![\p{L}]))(?:\.(?:\d+|[A-Z](?!\p{L})))*(?:\s?\((?:[a-z]{1,4}|\d{1,3}|[IVX]+)\))*"
+    r"(?:\d{1,5}[a-z]?|[IVXLCDM]+|[ivxlcdm]+|[A-Z](?![\p{L}]))(?:\.(?:\d+|[A-Z](?!\p{L})))*(?:\s?\((?:[a-z]{1,4}"
+    r"|\d{1,3}|[IVX]+)\))*"
 )
 _RANGE = rf"{_ITEM}(?:\s?[-–—]\s?{_ITEM})?"
 _SUB = r"(?:\((?:[a-z]{1,4}|\d{1,3})\))+"
@@ -34,26 +38,38 @@ AT_END = regex.compile(
     rf"|(?P<sep>,?\s+at\s+)(?P<loc>{NUMBERS}))$"
 )
 AT_END_OF_SHORT_FORM = regex.compile(
-    rf"(?:(?P<sep>\s*:\s*|,\s+(?:at\s+)?|\.?\s+at\s+|\s+)(?P<loc>{COUNTED})|(?P<sep>\s*:\s*|,\s+(?:at\s+)?|\.?\s+at\s+|\)\s+)(?P<loc>{NUMBERS}))$"
+    rf"(?:(?P<sep>\s*:\s*|,\s+(?:at\s+)?|\.?\s+at\s+|\s+)(?P<loc>{COUNTED})|(?P<sep>\s*:\s*|,\s+(?:at\s+)?"
+    rf"|\.?\s+at\s+|\)\s+)(?P<loc>{NUMBERS}))$"
 )
 AFTER_POINTER = regex.compile(
-    rf"[\s.,:;]*(?:at\s+)?(?P<loc>(?:{VOLUME}\s?{VALUES}(?:\s\(Part\s\w+\))?,?\s)?(?:{COUNTED}|{NUMBERS})|{VOLUME}\s?{VALUES}(?:\s\(Part\s\w+\))?"
+    rf"[\s.,:;]*(?:at\s+)?(?P<loc>(?:{VOLUME}\s?{VALUES}(?:\s\(Part\s\w+\))?,?\s)?(?:{COUNTED}|{NUMBERS})"
+    rf"|{VOLUME}\s?{VALUES}(?:\s\(Part\s\w+\))?"
     r"|preface|introduction|foreword|preamble|passim|[Aa]nnex|[Ss]ummary)[\s.;]*$"
 )
 REPORTER = regex.compile(
-    r"\d+\s(?:U\.\s?S\.|S\.\s?Ct\.|F\.(?:\s?(?:\d?[dhnr]+d?|4th))?|F\.\s?Supp\.[\w. ]*|[A-Z][\w.]*(?:\s?[A-Z\d][\w.]*){0,3})\s\d+(?P<sep>,\s)"
+    r"\d+\s(?:U\.\s?S\.|S\.\s?Ct\.|F\.(?:\s?(?:\d?[dhnr]+d?|4th))?|F\.\s?Supp\.[\w. ]*"
+    r"|[A-Z][\w.]*(?:\s?[A-Z\d][\w.]*){0,3})\s\d+(?P<sep>,\s)"
     r"(?P<loc>\d+(?:[-–]\d+)?(?:,\s\d+(?:[-–]\d+)?)*)\s\([^()]*\d{4}\)"
 )
 """A law report: volume, reporter, first page, then the page cited."""
+
+NOT_A_PLACE = regex.compile(
+    r",?\s*\(?(?:(?:my |our )?(?:emphas[ie]s|italics|translation)\b.*|and (?:the )?accompanying text.*|and passim)$",
+    regex.IGNORECASE,
+)
+"""Words after a pointer that name no place."""
 
 WINDOW = 240
 """Characters before the end in which a locator is sought; the longest in the UN notes we read has 118."""
 
 TRAILING = regex.compile(
-    rf"(?:[\s.,;]+|[\[(]\s*(?:emphasis|italics|footnotes?|citations?|internal|accessed|last|my|our|author|translat|on file|citing|quoting"
+    rf"(?:[\s.,;]+|[\[(]\s*(?:emphasis|italics|footnotes?|citations?|internal|accessed|last|my|our|author|translat"
+    rf"|on file|citing|quoting"
     rf"|hereinafter|advance|copy|available|in (?:French|English|Spanish|German|Arabic)|“|\")[^\[\]()]*[\])]"
-    rf"|[,;.(]?\s*\(?(?:last |date )?(?:accessed|visited|consulted|retrieved|consulté le|abgerufen am|zuletzt)\b[^,;:]{{0,30}}(?:,?\s{YEAR})?"
-    rf"|[,;.(]?\s*(?:also\s)?(?:available (?:at|from|on)(?: the website of [^.:]*)?:?|(?:online\s)?at|online:|abrufbar unter:?|URL:|disponible sur:?)"
+    rf"|[,;.(]?\s*\(?(?:last |date )?(?:accessed|visited|consulted|retrieved|consulté le|abgerufen am"
+    rf"|zuletzt)\b[^,;:]{{0,30}}(?:,?\s{YEAR})?"
+    rf"|[,;.(]?\s*(?:also\s)?(?:available (?:at|from|on)(?: the website of [^.:]*)?:?|(?:online\s)?at|online:"
+    rf"|abrufbar unter:?|URL:|disponible sur:?)"
     rf"|<[^<>]*>|<|\x00+)$",
     regex.IGNORECASE,
 )
@@ -104,7 +120,8 @@ def place_after_pointer(text: str) -> tuple[str, str]:
     bare = text[: end_of_citation(text)].strip(" .,:;") if text.strip(" .,:;") else ""
     if not bare:
         return "", ""
+    bare = NOT_A_PLACE.sub("", bare).strip(" .,;")
     found = AFTER_POINTER.match(bare)
     if found:
         return found["loc"].strip(), ""
-    return "", "" if TRAILING.fullmatch(text.strip(" .,:;")) else bare
+    return "", "" if not bare or TRAILING.fullmatch(text.strip(" .,:;")) else bare

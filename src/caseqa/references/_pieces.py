@@ -35,19 +35,29 @@ from caseqa.references._wording import (
 IMPRINT = regex.compile(rf"\((?:[^()]|\([^()]*\))*\b{YEAR}(?:[-–]\d+)?[a-z]?\)")
 TRAILING_DATE = regex.compile(rf"(?:,\s|\.\s|\(|^){DATE}\)?(?=[\s.,:;)\[\x00]*(?:$|[,:\[(\x00]))")
 CASE = regex.compile(r"\p{Lu}[\p{L}.’'&]+[^.;]{0,80}\sv(?:s)?\.\s\p{Lu}")
-LAW_REPORT = regex.compile(r"\bI\.C\.J\. Reports\b|\bAdvisory Opinion\b|\b[Jj]udge?ment\b|\b\d+\s(?:U\.\s?S\.|F\.\s?\dd|S\.\s?Ct\.)\s")
+LAW_REPORT = regex.compile(
+    r"\bI\.C\.J\. Reports\b|\bAdvisory Opinion\b|\b[Jj]udge?ment\b|\b\d+\s(?:U\.\s?S\.|F\.\s?\dd|S\.\s?Ct\.)\s"
+)
 VOLUME = regex.compile(r"\b(?:[Vv]ol\.|[Nn]o\.|Jg\.|Bd\.)\s?[\dIVX]+|\d+\s?\(\d{1,3}\)|\b\d+/\d{4}")
 SENTENCE_GAP = regex.compile(r"(?<=[.!?…\x00][\"”’»)]?)\s+(?=[\p{Lu}\x00<]|https?:|www\.|ibid|ebd|vgl\.)")
 LOCATOR_ONLY = regex.compile(rf"\s*(?:and\s|see\s)?(?:{COUNTED}|{NUMBERS})[\s.]*$")
 LEADING_SMALL = regex.compile(
-    r"\s*(?:von|van|de|del|della|di|da|du|d['’]|al-|el-|ten|ter|zu|ibid|ebd|id\.|idem|interviews?|conversations?|e-?mails?|https?:|www\.|résolution|confidential|internal|unpublished|personal|telephone|author)",
+    r"\s*(?:von|van|de|del|della|di|da|du|d['’]|al-|el-|ten|ter|zu|ibid|ebd|id\.|idem|interviews?|conversations?"
+    r"|e-?mails?|https?:|www\.|résolution|confidential|internal|unpublished|personal|telephone|author)",
     regex.IGNORECASE,
 )
-INNER_SIGNAL = regex.compile(rf"(?:(?<=[\s\x00])|(?<=[,:;–—]))\s+(?:{SIGNAL})\s*,?\s+(?=(?:the\s)?[\p{{Lu}}\x00\d<]|the\sreports?\s|https?:|www\.|ibid|note|footnote)")
+INNER_SIGNAL = regex.compile(
+    rf"(?:(?<=[\s\x00])|(?<=[,:;–—]))\s+(?:{SIGNAL})\s*,?\s+(?=(?:the\s)?[\p{{Lu}}\x00\d<]|the\sreports?\s|https?:"
+    rf"|www\.|ibid|note|footnote)"
+)
 SYMBOL_LIST = regex.compile(r",?\s+(?:and|und|et|y)\s+|,\s+")
 ADDRESS_LIST = regex.compile(r"[<\x00](?:\x00|[<>,;\s]|and\s|und\s|et\s)*\.?")
 AFTER_ADDRESS = regex.compile(r"(?:at|from|on|:|^|,|<)\s*<?\x00{12,}>?\s*\x00*[.]?$")
 """A sentence that ends in a web address, perhaps with the day of access in brackets: what follows is new."""
+LONGEST_ABBREVIATION = 24
+"""Characters before a full stop that can belong to an abbreviation, or to "See also ibid."."""
+LOOK_BACK = 800
+"""Characters before a full stop that tell whether a source ends there; long notes stay linear."""
 SHORT_NAME = 12
 """Words up to which "Author, Title" without a date is still read as a source named in short."""
 
@@ -125,7 +135,7 @@ def _split_at_sentences(text: str) -> list[str]:
         return [text]
     ends = [g.start() for g in gaps[1:]] + [len(text)]
     for gap, end in zip(gaps, ends, strict=True):
-        if _breaks(text[start : gap.start()], text[gap.end() : end]):
+        if _breaks(text[max(start, gap.start() - LOOK_BACK) : gap.start()], text[gap.end() : end]):
             parts.append(text[start : gap.start()])
             start = gap.end()
     return [*parts, text[start:]]
@@ -133,8 +143,8 @@ def _split_at_sentences(text: str) -> list[str]:
 
 def _inside_sentence(text: str, opened: str, at: int) -> bool:
     if opened[at - 1] == SHUT:
-        return text[at - 1] not in "\"”’»" or text[at - 2] not in ".!?"
-    before = text[:at]
+        return text[at - 1] not in '"”’»' or text[at - 2] not in ".!?"
+    before = text[max(0, at - LONGEST_ABBREVIATION) : at]
     return bool(ABBREVIATION.search(before)) and not POINTER_START.fullmatch(strip_signal(before).strip())
 
 
@@ -156,17 +166,17 @@ def _breaks(before: str, after: str) -> bool:
 
 
 def _pieces_of(part: str) -> list[Piece]:
-    part = part.strip()
-    if not part:
-        return []
-    lead = _lead_in(part)
-    if lead:
-        head, tail = part[: lead.start()].rstrip(" ,:–—"), part[lead.start() :].strip()
-        return [*_pieces_of(head), *_pieces_of(tail)]
-    bare = strip_signal(part)
-    if not is_source(bare):
-        return [Piece(part, True), *_enclosed_sources(part)]
-    return [Piece(text) for text in _listed_symbols(bare)]
+    pieces: list[Piece] = []
+    rest = part.strip()
+    while rest:
+        lead = _lead_in(rest)
+        head, rest = (rest[: lead.start()].rstrip(" ,:–—"), rest[lead.start() :].strip()) if lead else (rest, "")
+        bare = strip_signal(head)
+        if is_source(bare):
+            pieces.extend(Piece(text) for text in _listed_sources(bare))
+        else:
+            pieces.extend([Piece(head, True), *_enclosed_sources(head)])
+    return pieces
 
 
 def _lead_in(part: str) -> regex.Match[str] | None:
@@ -175,28 +185,30 @@ def _lead_in(part: str) -> regex.Match[str] | None:
     found = INNER_SIGNAL.search(opened, signal.end() if signal else 1)
     if not found or not part[: found.start()].strip(" ,:–—"):
         return None
-    pointed = SEE_NOTE.search(part[found.start() :].lstrip())
-    if pointed and pointed.start() == 0 and not is_prose(part[: found.start()]) and len(part[: found.start()].split()) < SHORT_NAME:
+    pointed = SEE_NOTE.match(part[found.start() :].lstrip())
+    if pointed and not is_prose(part[: found.start()]) and len(part[: found.start()].split()) < SHORT_NAME:
         return None
     return found
 
 
 def _enclosed_sources(comment: str) -> list[Piece]:
     """The sources an explanation names in brackets: "... (ibid., para. 244)"."""
-    found = []
+    found: list[Piece] = []
     for start, end in brackets(shut(comment, web_addresses(comment))):
         inner = strip_signal(comment[start + 1 : end - 1])
         if POINTER_START.match(inner) or SEE_NOTE.search(inner) or (symbols(inner) and not is_prose(inner)):
-            found.extend(Piece(piece.text) for piece in cut_note(inner) if not piece.is_comment)
+            parts = (strip_signal(part) for part in _parts(inner))
+            found.extend(Piece(text) for part in parts if is_source(part) for text in _listed_sources(part))
     return found
 
 
-def _listed_symbols(text: str) -> list[str]:
+def _listed_sources(text: str) -> list[str]:
+    """A bare list of symbols or addresses item by item; anything else whole."""
     addresses = web_addresses(text)
     if len(addresses) > 1 and ADDRESS_LIST.fullmatch(shut(text, addresses)):
         return [text[start:end] for start, end in addresses]
     parts = SYMBOL_LIST.split(regex.sub(r",?\s+respectively\s*(?=\.?$)", "", text))
-    if len(parts) > 1 and all(len(symbols(p)) == 1 and symbols(p)[0] == p.strip(" .") for p in parts):
+    if len(parts) > 1 and all(len(symbols(p)) == 1 and p.strip(" .") in symbols(p) for p in parts):
         return [p.strip() for p in parts]
     return [text]
 
@@ -258,7 +270,7 @@ def is_source(text: str) -> bool:
 def _is_headline(opened: str) -> bool:
     """True for an unquoted headline with a verb, told by the outlet and the date after it."""
     found = regex.search(rf",\s(?P<outlet>[^,]+),\s{DATE}[\s.]*$", opened)
-    return bool(found) and is_outlet(found["outlet"])
+    return found is not None and is_outlet(found["outlet"])
 
 
 def _names_author_and_title(opened: str) -> bool:

@@ -9,7 +9,10 @@ from caseqa.references._enclosure import web_addresses
 from caseqa.references._locators import end_of_citation, find_place
 
 FULL_STOPS = regex.compile(r"[\s.,;:]+$")
-OWN_ASIDE = regex.compile(r"\s*[(\[](?:(?:my|our|original) )?(?:emphas[ie]s|italics|footnotes?|citations?|internal quotation)[^()\[\]]*[)\]]", regex.IGNORECASE)
+OWN_ASIDE = regex.compile(
+    r"\s*[(\[](?:(?:my|our|original) )?(?:emphas[ie]s|italics|footnotes?|citations?|internal quotation)[^()\[\]]*[)\]]",
+    regex.IGNORECASE,
+)
 """What an author says of one quotation only, and no later pointer repeats."""
 BEFORE_ASIDE = regex.compile(r"[\s,<(\[]+$")
 
@@ -29,7 +32,7 @@ def without_pointer(text: str) -> str:
 
 def with_locator(root: Reference, locator: str, separator: str) -> str:
     """The root's own words with its locator replaced, added or taken away."""
-    text = OWN_ASIDE.sub("", root.text)
+    text = OWN_ASIDE.sub("", without_pointer(root.text))
     place = find_place(text)
     if place:
         kept = f"{place.separator}{locator}" if locator else ""

@@ -5,21 +5,29 @@ from __future__ import annotations
 import regex
 
 ORGAN = (
-    r"(?:A|S|E|T|ST|TD|DP|SG|SC|GA|CEDAW|CRC|CCPR|CAT|CERD|CRPD|CMW|CED|CESCR|HRI|HRC|FCCC|CBD|ICCD|UNEP|UNCTAD|UNICEF|UNW|JIU|LOS|SPLOS|ISBA"
-    r"|PBC|CTOC|CAC|IDB|GC|IAEA|INFCIRC|HSP|WFP|DPKO|PSC|EX\.CL|PC|MC|SHS|ICC|IT|CD|BWC|NPT|CCW|APLC|UNODC|WHA|EB|C|LC|UNIDO|FAO|ECE|TRANS|TC)"
+    r"(?:A|S|E|T|ST|TD|DP|SG|SC|GA|CEDAW|CRC|CCPR|CAT|CERD|CRPD|CMW|CED|CESCR|HRI|HRC|FCCC|CBD|ICCD|UNEP|UNCTAD"
+    r"|UNICEF|UNW|JIU|LOS|SPLOS|ISBA"
+    r"|PBC|CTOC|CAC|IDB|GC|IAEA|INFCIRC|HSP|WFP|DPKO|PSC|EX\.CL|PC|MC|SHS|ICC|IT|CD|BWC|NPT|CCW|APLC|UNODC|WHA|EB|C"
+    r"|LC|UNIDO|FAO|ECE|TRANS|TC)"
 )
 UNITED_NATIONS = (
-    rf"(?<![\w/.-]){ORGAN}(?:/(?:Add\.\d+|Corr\.\d+|Rev\.\d+|[A-Z]{{1,12}}(?![a-z])(?:[.-][A-Za-z0-9]+)*|[0-9]+(?:[.-][A-Za-z0-9]+)*))+"
+    rf"(?<![\w/.-]){ORGAN}(?:/(?:Add\.\d+|Corr\.\d+|Rev\.\d+|[A-Z]{{1,12}}(?![a-z])(?:[.-][A-Za-z0-9]+)*"
+    rf"|[0-9]+(?:[.-][A-Za-z0-9]+)*))+"
     r"(?:\s\((?:Resumption\s\d+|Part\s\p{Lu}+|[IVXLCDM]+)\))?"
 )
 AFRICAN_UNION = (
-    r"(?<![\w/])(?:AU\s)?(?:PSC/(?:PR|AHG|MIN|HSGC)/[A-Z]+|Assembly/AU/\p{L}+|EX\.CL/\p{L}+)[./]?\s?[\d/]*\s?(?:\([IVXLCDM\d.]+\)\s?[IVXLCDM]*)?"
+    r"(?<![\w/])(?:AU\s)?(?:PSC/(?:PR|AHG|MIN|HSGC)/[A-Z]+|Assembly/AU/\p{L}+"
+    r"|EX\.CL/\p{L}+)[./]?\s?[\d/]*\s?(?:\([IVXLCDM\d.]+\)\s?[IVXLCDM]*)?"
 )
-EUROPEAN_UNION = r"(?<!\w)(?:COM|SWD|SEC|JOIN)\s?\(\d{4}\)\s?\d+(?:\sfinal)?|(?<![\w/])\d{4}/\d+/(?:CFSP|GASP|PESC|EC|EU|EEC|JHA)(?!\w)"
+EUROPEAN_UNION = (
+    r"(?<!\w)(?:COM|SWD|SEC|JOIN)\s?\(\d{4}\)\s?\d+(?:\sfinal)?|(?<![\w/])\d{4}/\d+/(?:CFSP|GASP|PESC|EC|EU|EEC"
+    r"|JHA)(?!\w)"
+)
 SYMBOL = regex.compile(rf"\bEB \d{{4}}/[\w./-]+\w|{AFRICAN_UNION}|{UNITED_NATIONS}|{EUROPEAN_UNION}")
 
 RESOLUTION_NUMBER = regex.compile(
-    r"\b(?:[Rr]esolutions?|[Rr]ésolutions?|[Rr]esolución)\s+(?P<number>\d+/\d+|\d{1,4}(?:\s?(?:[A-Z]\s)?\((?:\d{4}|[IVXL]+|[A-Z-]+)\))?)(?![\d/])"
+    r"\b(?:[Rr]esolutions?|(?:UNSC|UNGA|SC|GA|HRC)\s[Rr][Ee][Ss]\.?|[Rr]ésolutions?"
+    r"|[Rr]esolución)\s+(?P<number>\d+/\d+|\d{1,4}(?:\s?(?:[A-Z]\s)?\((?:\d{4}|[IVXL]+|[A-Z-]+)\))?)(?![\d/])"
 )
 """A numbered resolution; "Resolution Establishing a UN Mission" has no number and is none."""
 

@@ -32,16 +32,24 @@ OPUS = r"(?:op\.\s?cit\.?|art\.\s?cit\.?|loc\.\s?cit\.?|ouvr\.\s?cit[ée]?\.?|a\
 NOTE_WORD = r"(?:(?:foot|end)?notes?|nn?\.?|fnn?\.?|anm\.|anmerkung|fußnote|nota)"
 SEE_NOTE = regex.compile(
     rf"(?:\b(?:supra|infra|above|below)\b,?\s*(?:at\s+)?{NOTE_WORD}\s*(?P<a>\d+)"
-    rf"|\b(?:see|siehe|s\.|vgl\.|voir|cited in|cited at|wie|full citation in|as in|oben|oben in|above in)\s+(?:also\s+)?(?:in\s+)?"
+    rf"|\b(?:see|siehe|s\.|vgl\.|voir|cited in|cited at|wie|full citation in|as in|oben|oben in"
+    rf"|above in)\s+(?:also\s+)?(?:in\s+)?"
     rf"(?:supra\s+|above,?\s+|oben,?\s+)?{NOTE_WORD}\s*(?P<b>\d+)"
-    rf"|\b{NOTE_WORD}\s*(?P<c>\d+),?\s*\(?(?:above|below|supra|infra|oben|ci-dessus)\b"
+    rf"|\b{NOTE_WORD}\s*(?P<c>\d+)(?:(?:\s?[-–,&]\s?|\s(?:and|to|und)\s)\d+)*,?\s*\(?(?:above|below|supra|infra|oben"
+    rf"|ci-dessus)\b"
     rf"|\((?:{NOTE_WORD})\s*(?P<d>\d+)\)"
     rf"|^{NOTE_WORD}\s*(?P<e>\d+)\s*(?=$|[.,:])"
-    rf"|^[\p{{Lu}}][\p{{L}}’'-]+(?:\s+(?:and|&|und|et)\s+[\p{{Lu}}][\p{{L}}’'-]+|\s+et\s+al\.?)?,\s+{NOTE_WORD}\s*(?P<f>\d+)"
+    rf"|^[\p{{Lu}}][\p{{L}}’'-]+(?:\s+(?:and|&|und|et)\s+[\p{{Lu}}][\p{{L}}’'-]+"
+    rf"|\s+et\s+al\.?)?,\s+{NOTE_WORD}\s*(?P<f>\d+)"
     rf"\s*(?=$|[.,:]))",
     regex.IGNORECASE,
 )
 """A pointer to a note by its number; a bare "n. 4" inside a page reference is not one."""
+
+SEVERAL_NOTES = regex.compile(
+    r"\b(?:(?:foot|end)?notes|nn\.?|fnn\.?|Anm\.)\s*\d+(?:\s?[-–,&]\s?|\s(?:and|to|und)\s)\d+", regex.IGNORECASE
+)
+"""A pointer to more than one note, which names no single source."""
 
 FORWARD = regex.compile(r"\b(?:infra|below)\b", regex.IGNORECASE)
 
@@ -50,66 +58,89 @@ SIGNAL_START = regex.compile(rf"{SIGNAL}(?:\s*[,:]\s*|\s+|$)", regex.IGNORECASE)
 CONNECTIVE_START = regex.compile(r"(?:and|und|et|sowie|as well as|y|e)\s+(?=\S)")
 
 INTERVIEW = regex.compile(
-    r"^(?:(?:(?:[Aa]uthors?['’]?s?['’]?|[Tt]elephone|[Pp]hone|[Oo]nline|[Vv]ideo|[Rr]emote|[Ss]kype|[Zz]oom|[Pp]ersonal|[Oo]ral|[Cc]onfidential"
-    r"|[Aa]nonymous|[Gg]roup|[Ww]ritten|[Ff]ield|[Kk]ey informant|[Pp]rivate|[Ff]ollow-up|[Ii]n-person|\p{Lu}\p{L}+['’]s?)\s+)*"
+    r"^(?:(?:(?:[Aa]uthors?['’]?s?['’]?|[Tt]elephone|[Pp]hone|[Oo]nline|[Vv]ideo|[Rr]emote|[Ss]kype|[Zz]oom"
+    r"|[Pp]ersonal|[Oo]ral|[Cc]onfidential"
+    r"|[Aa]nonymous|[Gg]roup|[Ww]ritten|[Ff]ield|[Kk]ey informant|[Pp]rivate|[Ff]ollow-up|[Ii]n-person"
+    r"|\p{Lu}\p{L}+['’]s?)\s+)*"
     r"(?:[Ii]nterviews?|[Cc]onversations?|[Ff]ocus groups?(?: discussions?)?|[Cc]ommunications?|[Ii]nterviewees?"
     r"|[Ee]ntretiens?|[Ee]ntrevista|[Gg]espräch|[Ii]nterviewpartner)\b(?![-–])"
-    r"|[Pp]ersonal (?:communication|correspondence|interview)|[Ee]-?mails? (?:exchange|correspondence|communication|from|to|with)"
-    r"|[Cc]orrespondence with|[Cc]onfidential sources?\b|[Cc]onfidential discussions?|(?:[Aa]uthors?['’]?s?\s+)?[Dd]iscussions? with\b"
-    r"|[Ff]ocus groups?|[Mm]eeting with\b|[Ii]n(?:-| )conversation with|\p{Lu}[\p{L}’'. -]{2,60}, (?:telephone |personal )?"
+    r"|[Pp]ersonal (?:communication|correspondence|interview)|[Ee]-?mails? (?:exchange|correspondence|communication"
+    r"|from|to|with)"
+    r"|[Cc]orrespondence with|[Cc]onfidential sources?\b|[Cc]onfidential discussions?"
+    r"|(?:[Aa]uthors?['’]?s?\s+)?[Dd]iscussions? with\b"
+    r"|[Ff]ocus groups?|[Mm]eeting with\b|[Ii]n(?:-| )conversation with|\p{Lu}[\p{L}’'. -]{2,60}, (?:telephone "
+    r"|personal )?"
     r"(?:interview|interviewed|in discussion|conversation|email|e-mail)\s+(?:with|by|to)\b)"
 )
 INTERNAL = regex.compile(
-    r"\bon file with|\bin (?:the )?possession of|\bcop(?:y|ies) (?:held|on file|in possession)|\bunpublished\b|\bunveröffentlicht"
-    r"|\binédit\b|\bconfidential (?:report|document|memo|note|cable)|\binternal (?:\p{L}+ )?(?:document|report|memo|note|paper|data)"
+    r"\bon file with|\bin (?:the )?possession of|\bcop(?:y|ies) (?:held|on file|in possession)|\bunpublished\b"
+    r"|\bunveröffentlicht"
+    r"|\binédit\b|\bconfidential (?:report|document|memo|note|cable)|\binternal (?:\p{L}+ )?(?:document|report|memo"
+    r"|note|paper|data)"
     r"|\bcode cable\b|\bnot for (?:public )?distribution|\barchived with the (?:author|secretariat|panel)",
     regex.IGNORECASE,
 )
 SUPPLIED = regex.compile(
-    r"^(?:Information|Data|Documents?|Figures|Material)\s+(?:provided|supplied|received|obtained|shared)\b|^(?:[Ss]ubmissions?|[Pp]resentations?|[Ii]nputs?) (?:by|from|of)\b"
-    r"|^[^.]*(?<![“\"])\b(?:inputs?|monitoring|police data|submissions?)(?:,\s[^,]*\d{4})?\s*\.?$|\bcalculations?(?:\s+based\b.*)?$"
+    r"^(?:Information|Data|Documents?|Figures|Material)\s+(?:provided|supplied|received|obtained|shared)\b"
+    r"|^(?:[Ss]ubmissions?|[Pp]resentations?|[Ii]nputs?) (?:by|from|of)\b"
+    r"|^[^.]*(?<![“\"])\b(?:inputs?|monitoring|police data|submissions?)(?:,\s[^,]*\d{4})?\s*\.?$"
+    r"|\bcalculations?(?:\s+based\b.*)?$"
 )
 """Evidence handed to the author: "WHO input", "Information provided by the authorities", "Submission by ..."."""
 
 CROSS_REFERENCE = regex.compile(
-    r"(?:also\s+)?(?:the\s+)?(?:discussion\s+(?:in|at|under)\s+)?(?:paras?\.|paragraphs?|sections?|sect\.|chapters?|chap\.|parts?|annex"
-    r"|figures?|tables?|pp?\.)\s+[\w.()–-]+(?:\s+(?:and|to)\s+[\w.()–-]+)?,?\s*(?:above|below|supra|infra|of (?:this|the present)\b.*)[.\s]*$"
+    r"(?:also\s+)?(?:the\s+)?(?:discussion\s+(?:in|at|under)\s+)?(?:paras?\.|paragraphs?|sections?|sect\.|chapters?"
+    r"|chap\.|parts?|annex"
+    r"|figures?|tables?|pp?\.)\s+[\w.()–-]+(?:\s+(?:and|to)\s+[\w.()–-]+)?,?\s*(?:above|below|supra|infra|of (?:this"
+    r"|the present)\b.*)[.\s]*$"
     r"|(?:also\s+)?sections?\s+on\b.*$|(?:above|below|supra|infra)\s*\.?$",
     regex.IGNORECASE,
 )
 """A pointer to another place of the same study: no source."""
 
 CONTINUATION = regex.compile(
-    r"(?:Available|Accessed|Last |Retrieved|Online|Verfügbar|Abrufbar|Abgerufen|Disponible|Consulté|Translated|Emphasis|Hereinafter"
+    r"(?:Available|Accessed|Last |Retrieved|Online|Verfügbar|Abrufbar|Abgerufen|Disponible|Consulté|Translated"
+    r"|Emphasis|Hereinafter"
     rf"|{DATE}\s*\.?\s*$|https?://|www\.|<)",
 )
 """What may follow a full stop and still belong to the source before it."""
 
 ABBREVIATION = regex.compile(
-    r"(?:^|[\s(.\x00–-])(?:\p{Lu}|[a-z]|al|ed|eds|trans|vol|vols|no|nos|p|pp|para|paras|art|arts|sec|sect|ch|chap|cf|e\.g|i\.e|ca?|fig|figs|rev"
-    r"|add|corr|suppl|ser|st|dr|mr|mrs|ms|prof|gen|col|hon|jr|sr|inc|ltd|co|corp|univ|dept|gov|etc|op|cit|loc|ff?|nr|bd|bde|hrsg|hg|s|aufl|vgl"
-    r"|ebd|anm|jg|dir|éd|tome|t|v|vs|app|ex|approx|viz|esp|ders|dies|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.n|u\.k|d\.c|l|rdnr|rn|abs"
+    r"(?:^|[\s(.\x00–-])(?:\p{Lu}|[a-z]|al|ed|eds|trans|vol|vols|no|nos|p|pp|para|paras|art|arts|sec|sect|ch|chap|cf"
+    r"|e\.g|i\.e|ca?|fig|figs|rev"
+    r"|add|corr|suppl|ser|st|dr|mr|mrs|ms|prof|gen|col|hon|jr|sr|inc|ltd|co|corp|univ|dept|gov|etc|op|cit|loc|ff?|nr"
+    r"|bd|bde|hrsg|hg|s|aufl|vgl"
+    r"|ebd|anm|jg|dir|éd|tome|t|v|vs|app|ex|approx|viz|esp|ders|dies|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|u\.s|u\.n|u\.k|d\.c|l|rdnr|rn|abs"
     r"|supp|cir|ct|dist|cal|tex|rep|int['’]l|nat['’]l|ass['’]n|conf|proc|resp|intl|bros)\.$",
     regex.IGNORECASE,
 )
 """A full stop that ends an abbreviation or an initial, not a sentence."""
 
 FINITE_VERB = regex.compile(
-    r"(?<![\p{L}-])(?:is|are|was|were|am|has|have|had|does|do|did|will|would|could|should|might|must|cannot|can|may|became|become|becomes"
-    r"|said|says|states|notes|argued|argues|claims|includes|include|provides|defines|refers|took|takes|gave|gives|began|begins|came|comes|went"
-    r"|makes|remained|remains|refused|joined|means|meant|suggests|suggested|shows|showed|appears|appeared|continued|continues|uses|explained"
+    r"(?<![\p{L}-])(?:is|are|was|were|am|has|have|had|does|do|did|will|would|could|should|might|must|cannot|can|may"
+    r"|became|become|becomes"
+    r"|said|says|states|notes|argued|argues|claims|includes|include|provides|defines|refers|took|takes|gave|gives"
+    r"|began|begins|came|comes|went"
+    r"|makes|remained|remains|refused|joined|means|meant|suggests|suggested|shows|showed|appears|appeared|continued"
+    r"|continues|uses|explained"
     r"|explains|contains|occurred|decided|according to"
-    r"|(?:signed|stated|noted|claimed|included|provided|defined|referred|made|led|left|received|held|used|requested|adopted)"
+    r"|(?:signed|stated|noted|claimed|included|provided|defined|referred|made|led|left|received|held|used|requested"
+    r"|adopted)"
     r"(?!\s(?:by|in|at|from|to|on|as|under|with|for)\b)"
     r"|ist|sind|waren|wurde|wurden|wird|werden|haben|hatte|hatten|kann|können|sollte"
     r"|est|sont|était|étaient|furent|ont|avait|avaient|sera|peut|doit|fue|fueron)(?![\p{L}-])"
 )
 """A finite verb in small letters outside quotations: titles rarely have one, explanations always do."""
 
-EXPLAINING_START = regex.compile(r"(?:At (?:its|the)|In (?:its|this|paragraph|that|response)|This|These|It|They|There|Although|While|Owing|According to)\s")
+EXPLAINING_START = regex.compile(
+    r"(?:At (?:its|the)|In (?:its|this|paragraph|that|response)|This|These|It|They|There|Although|While|Owing"
+    r"|According to)\s"
+)
 """How explanations begin whose verb may stand far off, or in brackets."""
 
 LEAD_IN = regex.compile(
-    r"(?:For|On|About|Regarding|Concerning|In|As|To|With|Zu[rm]?|Zur|Über|Für|Pour|Sur|À|Concernant|Sobre|Para|More)\s", regex.IGNORECASE
+    r"(?:For|On|About|Regarding|Concerning|In|As|To|With|Zu[rm]?|Zur|Über|Für|Pour|Sur|À|Concernant|Sobre|Para|More)\s",
+    regex.IGNORECASE,
 )
 """How an explanation begins that ends in "see": "On the implications of ..., see further ..."."""

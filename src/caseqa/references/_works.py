@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -12,10 +13,14 @@ from caseqa.references._enclosure import brackets, quotations, shut, web_address
 from caseqa.references._locators import end_of_citation, find_place
 from caseqa.references._wording import DATE
 
+LONG_BEGINNING = 3
+"""Words of a title that suffice without an author; fewer ("Annual Report") fit too much."""
+NAMED_AS = regex.compile(r"\b(?:here(?:in)?after|henceforth)\b(?: referred to as)?", regex.IGNORECASE)
 NAMELESS = (SourceKind.INTERVIEW, SourceKind.COMMENT)
 """Kinds without a name of their own: two interviews of one month are two interviews."""
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """Lower case without diacritics and punctuation, so that Jaïr and Jair are one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -45,11 +50,12 @@ def _days(reference: Reference) -> tuple[str, ...]:
 
 
 def fits(short: Reference, full: Reference) -> bool:
-    """True when authors, title, symbol and year of a short form all agree with the work and name at least one of them."""
+    """True when the authors, title, symbol and year that a short form names all agree with the work."""
     if full.form is not ReferenceForm.FULL or full.kind in NAMELESS:
         return False
     if short.symbol:
-        return folded(short.symbol) == folded(full.symbol)
+        agree = not short.authors or not full.authors or _authors_fit(short.authors, full.authors)
+        return agree and folded(short.symbol) == folded(full.symbol)
     if short.year and full.year and short.year != full.year and short.year not in short.title:
         return False
     named = _authors_fit(short.authors, full.authors)
@@ -58,7 +64,7 @@ def fits(short: Reference, full: Reference) -> bool:
         return True
     if short.authors and short.title:
         return named and titled
-    return named if short.authors else bool(short.title) and titled
+    return named if short.authors else _title_alone_fits(short.title, full)
 
 
 def _authors_fit(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -67,12 +73,27 @@ def _authors_fit(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     wanted = [folded(name) for name in surnames(short)]
     if not wanted or not known:
         return False
-    return all(any(w == k or folded(s) == f or f" {w} " in f" {f} " and ACRONYM.fullmatch(s) for k, f in zip(known, whole, strict=True)) for w, s in zip(wanted, short, strict=True)) and (
-        wanted[0] == known[0] or len(wanted) == 1
+    found = [_is_among(surname, name, known, whole) for surname, name in zip(wanted, short, strict=True)]
+    return all(found) and (
+        wanted[0] == known[0] or len(wanted) == 1 or _is_among(wanted[0], short[0], known[:1], whole[:1])
     )
 
 
+def _is_among(surname: str, printed: str, known: list[str], whole: list[str]) -> bool:
+    """True when an author is one of those known, by surname, whole, or by an acronym printed beside the name."""
+    acronym = bool(ACRONYM.fullmatch(printed))
+    return surname in known or folded(printed) in whole or (acronym and any(f" {surname} " in f" {w} " for w in whole))
+
+
 def _title_fits(title: str, full: Reference) -> bool:
-    asides = " ".join(full.text[start:end] for start, end in brackets(full.text))
-    wanted, known = folded(title), folded(full.title) + " | " + folded(asides) if full.title else folded(full.text)
-    return bool(wanted) and f" {wanted} " in f" {known} "
+    return bool(title) and f" {folded(title)} " in f" {folded(full.title) or folded(full.text)} "
+
+
+def _title_alone_fits(title: str, full: Reference) -> bool:
+    """Without an author only the whole title counts, its long beginning, or a name given in the note ("The Study")."""
+    wanted, known = folded(title), folded(full.title) or folded(full.text)
+    if not wanted:
+        return False
+    beginning = len(wanted.split()) >= LONG_BEGINNING and f"{known} ".startswith(f"{wanted} ")
+    given = any(wanted == folded(NAMED_AS.sub("", full.text[start:end])) for start, end in brackets(full.text))
+    return wanted == known or beginning or given

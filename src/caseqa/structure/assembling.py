@@ -80,9 +80,7 @@ class _Desk:
         return Span(start, self.length)
 
 
-def assemble(
-    document_id: str, lines: Sequence[Line], back: int, labels: Sequence[str | None], title: str = ""
-) -> Body:
+def assemble(document_id: str, lines: Sequence[Line], back: int, labels: Sequence[str | None], title: str = "") -> Body:
     """The body of a document from its lines; marks must be fenced, notes already taken out.
 
     Paragraphs cut by a page, column, caption or credit are rejoined; captions and furniture are
@@ -241,7 +239,9 @@ def _sentences(paragraph: Paragraph, text: str) -> list[Sentence]:
 
 
 def _pages(desk: _Desk, labels: Sequence[str | None]) -> tuple[Page, ...]:
-    """The pages that hold body text, from where each begins to where the next does."""
+    """The pages that hold body text, from where each begins to where the next does; none without page breaks."""
+    if not labels:
+        return ()
     starts = sorted(desk.page_starts.items())
     body_end = desk.length
     pages = []
@@ -252,4 +252,3 @@ def _pages(desk: _Desk, labels: Sequence[str | None]) -> tuple[Page, ...]:
             label = labels[number - 1] if number <= len(labels) else None
             pages.append(Page(number, label, Span(start, end)))
     return tuple(pages)
-

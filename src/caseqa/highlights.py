@@ -1,0 +1,58 @@
+"""Pick the sentences of a passage that answer the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caseqa.lexical import terms
+from caseqa.records import Hit, Sentence
+from caseqa.store import PassageStore
+
+Array = NDArray[np.float32]
+
+WITHIN = 0.06
+"""A sentence this close to the best of its passage is highlighted too (cosine; chosen on the gold set)."""
+
+MOST = 3
+"""More highlighted sentences than this help nobody to find the answer in 110 words."""
+
+SHARED_TERMS = 0.15
+"""Weight of the share of the question's terms that a sentence holds, beside its cosine."""
+
+
+def highlight(stores: Sequence[PassageStore], hits: Sequence[Hit], question: str, vector: Array) -> tuple[Hit, ...]:
+    """The hits with their answering sentences marked, at least one each."""
+    by_id = {store.document.id: store for store in stores}
+    places = {store.document.id: {s.id: row for row, s in enumerate(store.document.sentences)} for store in stores}
+    asked = set(terms(question))
+    marked = []
+    for hit in hits:
+        store = by_id[hit.passage.document_id]
+        rows = [places[store.document.id][sentence_id] for sentence_id in hit.passage.sentence_ids]
+        if not rows:
+            marked.append(replace(hit, highlights=(hit.passage.span,)))
+            continue
+        sentences = [store.document.sentences[row] for row in rows]
+        scores = _scores(store, rows, sentences, asked, vector)
+        marked.append(replace(hit, highlights=tuple(s.span for s in _chosen(sentences, scores))))
+    return tuple(marked)
+
+
+def _scores(
+    store: PassageStore, rows: Sequence[int], sentences: Sequence[Sentence], asked: set[str], vector: Array
+) -> Array:
+    """How near each sentence is to the question: its cosine and the terms they share."""
+    vectors = np.stack([store.sentence_vectors.vector(row) for row in rows])
+    shared = [len(asked & set(terms(store.document.slice(s.span)))) / max(len(asked), 1) for s in sentences]
+    scores: Array = vectors @ vector + SHARED_TERMS * np.array(shared, dtype=np.float32)
+    return scores
+
+
+def _chosen(sentences: Sequence[Sentence], scores: Array) -> list[Sentence]:
+    best = float(scores.max())
+    order = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] >= best - WITHIN][:MOST]
+    return [sentences[i] for i in sorted(order)]
