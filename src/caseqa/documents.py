@@ -38,11 +38,12 @@ def read_document(
     split = footnotes.split_notes(reading)
     lines, found = footnotes.link_marks(split)
     body = assemble(document_id, lines, split.back, reading.page_labels, str(record.get("title", "")))
+    title = body.title or path.stem
     text, notes = _write_notes(document_id, body.text, split.notes)
     document = Document(
         id=document_id,
-        source=_source(document_id, path, reading, record, origin),
-        title=body.title or path.stem,
+        source=_source(document_id, path, reading, {"title": title, **record}, origin),
+        title=title,
         text=text,
         pages=body.pages,
         sections=body.sections,

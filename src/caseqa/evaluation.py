@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -16,18 +21,32 @@ import numpy as np
 from ir_measures import RR, Success, nDCG
 
 from caseqa.aliases import find_aliases
-from caseqa.encoders import Encoder, SentenceTransformerEncoder
+from caseqa.assistant import open_library
+from caseqa.encoders import Encoder, SentenceTransformerEncoder, question_encoder
 from caseqa.errors import CaseQAError, UnusableWeights
-from caseqa.gold import LocatedEvidence, grade, holds, locate
+from caseqa.gold import LocatedEvidence, grade, holds, load_questions, locate
 from caseqa.lexical import LexicalIndex
-from caseqa.metrics import RANKED, Judged, Report, evidence_recall, summarise, words_shown
-from caseqa.records import Answer, Document, GoldQuestion, Hit, Page, Paragraph, Passage, Section, Sentence, Source, Span
-from caseqa.rerankers import Reranker
+from caseqa.metrics import RANKED, RESAMPLES, SEED, Judged, Report, evidence_recall, summarise, words_shown
+from caseqa.records import (
+    Answer,
+    Document,
+    GoldQuestion,
+    Hit,
+    Page,
+    Paragraph,
+    Passage,
+    Section,
+    Sentence,
+    Source,
+    Span,
+)
+from caseqa.rerankers import Reranker, default_reranker
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import Manifest, PassageStore, lexical_text
 from caseqa.text import fold
 from caseqa.vectors import VectorIndex
-from caseqa.weights import MINILM, locate as locate_weights
+from caseqa.weights import MARCO_MINILM, MINILM
+from caseqa.weights import locate as locate_weights
 
 SHOWN = 10
 """Passages asked for: what `ask` shows. MRR counts a first right passage beyond them as not found."""
@@ -42,6 +61,20 @@ TIMED = 40
 """Questions, evenly spaced, that are searched once more with and without the reranker for the timing."""
 
 Progress = Callable[[Sequence[GoldQuestion], str], Iterable[GoldQuestion]]
+
+
+class Options(Protocol):
+    """What `eval/run.py` was asked for."""
+
+    questions: Path
+    library: Path | None
+    document: str
+    no_baselines: bool
+    limit: int
+    recipe: list[str]
+    ablate: bool
+    bench: str | None
+    bench_dir: Path
 
 
 class Asks(Protocol):
@@ -160,9 +193,10 @@ def run(system: System, gold: Gold, progress: Progress) -> tuple[dict[str, Shown
         start = time.perf_counter()
         shown[question.id] = system.ask(question.question)
         taken[question.id] = 1000 * (time.perf_counter() - start)
+    hits = {q.id: shown[q.id].hits for q in gold.questions if q.answerable}
     ranked = rank_measures(
-        {q.id: {**gold.grades[q.id], **_hit_grades(gold, q.id, shown[q.id].hits)} for q in gold.questions if q.answerable},
-        {q.id: [hit.passage.id for hit in shown[q.id].hits] for q in gold.questions if q.answerable},
+        {one: {**gold.grades[one], **_hit_grades(gold, one, found)} for one, found in hits.items()},
+        {one: [hit.passage.id for hit in found] for one, found in hits.items()},
     )
     return shown, tuple(_judge(gold, q, shown[q.id], ranked, taken[q.id]) for q in gold.questions)
 
@@ -245,7 +279,9 @@ def _curve(gold: Gold, shown: Mapping[str, Shown]) -> tuple[tuple[float, float],
     return tuple(points)
 
 
-def time_search(shelf: Shelf, questions: Sequence[str], encoder: Encoder, reranker: Reranker, recipe: Recipe) -> dict[str, float]:
+def time_search(
+    shelf: Shelf, questions: Sequence[str], encoder: Encoder, reranker: Reranker, recipe: Recipe
+) -> dict[str, float]:
     """The median milliseconds of a warm search with the reranker and without it, over some of the questions."""
     sample = questions[:: max(1, len(questions) // TIMED)]
     timings = {}
@@ -277,7 +313,8 @@ def parse_recipe(pairs: Sequence[str]) -> Recipe:
             kind = type(known[name])
             changed[name] = {"true": True, "false": False}[value.lower()] if kind is bool else kind(value)
         except (KeyError, ValueError):
-            raise CaseQAError(f"{name}={value} is no {type(known[name]).__name__}", f"try {name}={known[name]}") from None
+            expected = type(known[name]).__name__
+            raise CaseQAError(f"{name}={value} is no {expected}", f"try {name}={known[name]}") from None
     return replace(DEFAULT, **changed)  # type: ignore[arg-type]
 
 
@@ -361,7 +398,7 @@ def _as_document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passa
         span = Span(start, start + len(one))
         paragraphs.append(Paragraph(f"{name}/p{number}", f"{name}/s0", number + 1, span))
         cuts = [0, *(found.end() for found in re.finditer(r"[.!?]\s+(?=[A-Z\"(])", one)), len(one)]
-        pieces = [Span(start + a, start + b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+        pieces = [Span(start + a, start + b) for a, b in pairwise(cuts) if b > a]
         made = [Sentence(f"{name}/p{number}/{n}", f"{name}/p{number}", piece) for n, piece in enumerate(pieces)]
         sentences += made
         ids = tuple(sentence.id for sentence in made)
@@ -373,3 +410,80 @@ def _as_document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passa
     source = Source(name, name, "text/plain", "")
     document = Document(name, source, name, text, pages, body, tuple(paragraphs), tuple(sentences), (), (), (), ())
     return document, tuple(passages)
+
+
+def perform(
+    options: Options, progress: Callable[..., Iterable[GoldQuestion]]
+) -> tuple[str, Report, Gold, dict[str, Shown]]:
+    """Do what the options ask for: the name of the task, its report, its questions, what the first system showed."""
+    recipe = parse_recipe(options.recipe)
+    if options.bench:
+        task, gold, shelf, encoder, system = _bench_task(options, recipe)
+    else:
+        assistant = open_library(options.library, documents=[options.document] if options.document else ())
+        document = assistant.document(options.document)
+        questions = evenly(load_questions(options.questions), options.limit)
+        gold = Gold.of(document, assistant.stores[0].passages, questions)
+        task, shelf, encoder, system = "gold", assistant.shelf, assistant.encoder, [caseqa(assistant, recipe)]
+        if options.ablate:
+            task, system = "ablation", without_each(assistant, recipe)
+        assistant.warm()
+    if task != "ablation" and not options.no_baselines:
+        system += baselines(shelf.stores[0].passages, encoder)
+    settings = _settings(task, options, shelf, recipe)
+    report, shown = evaluate(gold, system, settings, lambda asked, name: progress(asked, desc=name))
+    asked = [question.question for question in gold.questions]
+    timings = time_search(shelf, asked, encoder, default_reranker(), recipe)
+    return task, replace(report, timings=timings), gold, shown[0]
+
+
+def evenly(questions: Sequence[GoldQuestion], limit: int) -> Sequence[GoldQuestion]:
+    """``limit`` questions, evenly spaced over all of them; all when it is 0."""
+    if not 0 < limit < len(questions):
+        return questions
+    return [questions[at * len(questions) // limit] for at in range(limit)]
+
+
+def commit(checkout: Path) -> str:
+    """The short name of the commit checked out, "none" outside a repository."""
+    return _git(checkout, "rev-parse", "--short", "HEAD") or "none"
+
+
+def _git(checkout: Path, *words: str) -> str:
+    ran = subprocess.run(["git", *words], cwd=checkout, capture_output=True, text=True, check=False)
+    return ran.stdout.strip()
+
+
+def _bench_task(options: Options, recipe: Recipe) -> tuple[str, Gold, Shelf, Encoder, list[System]]:
+    name = str(options.bench)
+    try:
+        texts, questions = read_bench(name, options.bench_dir)
+    except FileNotFoundError as error:
+        raise CaseQAError(f"there is no {error.filename}", "name the folder with `--bench-dir DIR`") from None
+    gold, passages = bench_gold(name, texts, questions)
+    gold = replace(gold, questions=tuple(evenly(gold.questions, options.limit)))
+    encoder = question_encoder()
+    shelf = Shelf.of([memory_store(gold.document, passages, encoder)])
+    return name, gold, shelf, encoder, [searching(shelf, encoder, default_reranker(), recipe)]
+
+
+def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict[str, str]:
+    """What the figures depend on: the data, the recipe, the models' bytes, the versions, the machine."""
+    manifest = shelf.stores[0].manifest
+    packages = ("numpy", "onnxruntime", "faiss-cpu", "bm25s", "ir_measures", "sentence-transformers", "torch")
+    here = Path(__file__).resolve().parent
+    questions = b"" if options.bench else options.questions.read_bytes()
+    return {
+        "task": task,
+        "commit": commit(here) + (" with changes" if _git(here, "status", "--porcelain", ".") else ""),
+        "document": manifest.document_id,
+        "passages": str(manifest.passages),
+        "questions": options.questions.name if not options.bench else task,
+        "questions SHA-256": hashlib.sha256(questions).hexdigest()[:16] if questions else "public",
+        "recipe": describe(recipe),
+        "encoder": f"{manifest.encoder} {manifest.encoder_fingerprint[:16]}",
+        "reranker": f"{MARCO_MINILM.name} {MARCO_MINILM.sha256[:16]}",
+        "versions": " ".join(f"{one} {metadata.version(one)}" for one in packages),
+        "cores": str(len(os.sched_getaffinity(0))),
+        "bootstrap": f"{RESAMPLES} resamples, seed {SEED}",
+    }

