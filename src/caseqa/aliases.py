@@ -98,6 +98,8 @@ def _long_form(short: str, before: str) -> str:
     abbreviation taken from another language: "United Nations … Mission in Mali (MINUSMA)").
     """
     letters = [c.lower() for c in short if c.isalpha()]
+    if len(letters) < 2:
+        return ""
     before = re.split(r"[.;:()\n]\s", before)[-1].rstrip(" ,\"'“‘")
     tokens = re.findall(r"\S+", before)
     long = _by_initials(letters, tokens) or _by_title(letters, tokens) or _by_letters(letters, tokens)

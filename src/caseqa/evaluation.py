@@ -417,6 +417,8 @@ def perform(
 ) -> tuple[str, Report, Gold, dict[str, Shown]]:
     """Do what the options ask for: the name of the task, its report, its questions, what the first system showed."""
     recipe = parse_recipe(options.recipe)
+    if not options.bench and not options.questions.is_file():
+        raise CaseQAError(f"there is no file {options.questions}", "name gold questions with `--questions FILE`")
     if options.bench:
         task, gold, shelf, encoder, system = _bench_task(options, recipe)
     else:

@@ -279,13 +279,15 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; p
 table { border-collapse: collapse; font-size: .85rem; }
 .scroll { overflow-x: auto; }
 th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: left; white-space: nowrap; }
-details { border-top: 1px solid var(--line); padding: .3rem 0; } summary { cursor: pointer; } p, li { max-width: 60rem; }
+details { border-top: 1px solid var(--line); padding: .3rem 0; }
+summary { cursor: pointer; } p, li { max-width: 60rem; }
 .chip { border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; }
 .first, .hit, .better { color: var(--s2); } .missed, .miss, .worse { color: var(--s1); }
 .later, .in-five { color: var(--s3); }
 mark { background: light-dark(#ffef9e, #5c4b00); color: inherit; }
 u { text-decoration-thickness: 2px; }
-.notes { font-size: .85rem; list-style: none; } svg { width: 100%; max-width: 820px; }
+.notes { font-size: .85rem; list-style: none; }
+svg { width: 100%; max-width: 820px; }
 svg text { fill: currentColor; font-size: 13px; }
 .grid { stroke: var(--line); } polyline, path { fill: none; stroke-width: 2; } circle { stroke: none; }
 .s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); } .s2 { stroke: var(--s2); } .s3 { stroke: var(--s3); }

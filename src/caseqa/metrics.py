@@ -6,7 +6,7 @@ Hits, reciprocal ranks and nDCG come from ir_measures; see `evaluation`.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 
 RESAMPLES = 2000
-"""With 2000 resamples a 95 % bound moves by less than 0.003 from seed to seed on 334 questions."""
+"""As many as it takes for a bound to be steady in its second decimal from seed to seed."""
+
+TOGETHER = 100
+"""Resamples drawn at once: with 10,000 questions they take 8 MB."""
 
 SEED = 20200
 LEVEL = 0.95
@@ -94,8 +97,13 @@ def estimate(values: Sequence[float]) -> Estimate:
 
     Raises ValueError when there is no value.
     """
+    if not values:
+        raise ValueError("there is no value to average")
     array = np.asarray(values, dtype=np.float64)
-    return _bounded(float(array.mean()), lambda rng: array[rng.integers(0, len(array), len(array))].mean(), len(array))
+    rng = np.random.default_rng(SEED)
+    size = (TOGETHER, len(array))
+    drawn = [array[rng.integers(0, len(array), size)].mean(axis=1) for _ in range(RESAMPLES // TOGETHER)]
+    return _bounded(float(array.mean()), np.concatenate(drawn), len(array))
 
 
 def difference(values: Sequence[float | None], others: Sequence[float | None]) -> Estimate:
@@ -111,10 +119,14 @@ def separation(above: Sequence[float], below: Sequence[float]) -> Estimate:
     """
     high, low = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
 
-    def again(rng: np.random.Generator) -> float:
-        return auroc(high[rng.integers(0, len(high), len(high))], low[rng.integers(0, len(low), len(low))])
+    rng = np.random.default_rng(SEED)
 
-    return _bounded(auroc(high, low), again, len(high) + len(low))
+    def drawn(values: Values) -> Values:
+        return values[rng.integers(0, len(values), len(values))]
+
+    return _bounded(
+        auroc(high, low), np.array([auroc(drawn(high), drawn(low)) for _ in range(RESAMPLES)]), len(high) + len(low)
+    )
 
 
 def auroc(above: Values, below: Values) -> float:
@@ -139,9 +151,7 @@ def words_shown(texts: Sequence[str], first: int) -> int:
     return sum(len(text.split()) for text in texts[:first])
 
 
-def _bounded(value: float, again: Callable[[np.random.Generator], float], count: int) -> Estimate:
-    rng = np.random.default_rng(SEED)
-    drawn = [again(rng) for _ in range(RESAMPLES)]
+def _bounded(value: float, drawn: Values, count: int) -> Estimate:
     low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Estimate(round(value, 4), round(float(low), 4), round(float(high), 4), count)
 

@@ -72,7 +72,20 @@ _RIS_TYPES = {
     "personal_communication": "PCOMM",
 }
 """The reference type in RIS; ``GEN`` for every other item type."""
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SPECIALS = {
     **{ord(character): f"\\{character}" for character in "&%$#_{}"},
     ord("\\"): r"\textbackslash{}",
@@ -223,7 +236,10 @@ def _verbatim(value: str) -> str:
 def _latex(biblatex: bool) -> Callable[[str], str]:
     """How text is written in LaTeX: BibLaTeX reads Unicode, BibTeX is safest in ASCII."""
     tables = _SPECIALS if biblatex else {**_SPECIALS, **_TYPOGRAPHY}
-    rules = [UnicodeToLatexConversionRule(RULE_DICT, tables, replacement_latex_protection="none"), *([] if biblatex else ["defaults"])]
+    rules = [
+        UnicodeToLatexConversionRule(RULE_DICT, tables, replacement_latex_protection="none"),
+        *([] if biblatex else ["defaults"]),
+    ]
     encoder = UnicodeToLatexEncoder(
         conversion_rules=rules,
         replacement_latex_protection="braces-all",

@@ -15,19 +15,87 @@ Item: TypeAlias = Mapping[str, object]
 """A checked item: strings, lists of names under the name variables, lists of date parts under the dates."""
 
 TYPES = frozenset(
-    """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
-    dataset document entry entry-dictionary entry-encyclopedia figure graphic hearing interview legal_case legislation
-    manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
-    personal_communication post post-weblog regulation report review review-book software song speech standard thesis
-    treaty webpage""".split()
+    [
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "classic",
+        "collection",
+        "dataset",
+        "document",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "figure",
+        "graphic",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "manuscript",
+        "map",
+        "motion_picture",
+        "musical_score",
+        "pamphlet",
+        "paper-conference",
+        "patent",
+        "performance",
+        "periodical",
+        "personal_communication",
+        "post",
+        "post-weblog",
+        "regulation",
+        "report",
+        "review",
+        "review-book",
+        "software",
+        "song",
+        "speech",
+        "standard",
+        "thesis",
+        "treaty",
+        "webpage",
+    ]
 )
 """The item types of CSL 1.0.2; any other becomes ``document``."""
 NAME_VARIABLES = frozenset(
-    """author chair collection-editor compiler composer container-author contributor curator director editor
-    editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author
-    performer producer recipient reviewed-author script-writer series-creator translator""".split()
+    [
+        "author",
+        "chair",
+        "collection-editor",
+        "compiler",
+        "composer",
+        "container-author",
+        "contributor",
+        "curator",
+        "director",
+        "editor",
+        "editorial-director",
+        "executive-producer",
+        "guest",
+        "host",
+        "illustrator",
+        "interviewer",
+        "narrator",
+        "organizer",
+        "original-author",
+        "performer",
+        "producer",
+        "recipient",
+        "reviewed-author",
+        "script-writer",
+        "series-creator",
+        "translator",
+    ]
 )
-DATE_VARIABLES = frozenset("accessed available-date container event-date issued original-date submitted".split())
+DATE_VARIABLES = frozenset(
+    ["accessed", "available-date", "container", "event-date", "issued", "original-date", "submitted"]
+)
 NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 
 _EXAMPLE = '{"id": "gorur-2020", "type": "chapter", "title": "…", "author": [{"family": "…", "given": "…"}]}'

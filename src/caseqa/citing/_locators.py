@@ -17,7 +17,32 @@ _RANGE = re.compile(r"\d+\s*[-–]\s*\d+")
 _LONGEST_HEADING = 7
 """A heading of more words is cut: CMOS and APA want the first few, enough to find the place."""
 _SHORTENED_HEADING = 4
-_WEAK_ENDS = frozenset("a an and as at but by can for from in into may of on or so the to via who with".split())
+_WEAK_ENDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "can",
+        "for",
+        "from",
+        "in",
+        "into",
+        "may",
+        "of",
+        "on",
+        "or",
+        "so",
+        "the",
+        "to",
+        "via",
+        "who",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

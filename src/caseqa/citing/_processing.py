@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -67,7 +68,9 @@ def render_entry(work: Work) -> str:
 
     A locator is not even handed over: the Chicago files print it in place of a chapter's page range.
     """
-    return _put_right(_rendered(work, "bibliography", "", False, ""), work.file)
+    text = _rendered(work, "bibliography", "", False, "")
+    # Chicago lists no unpublished documents, so its file gives nothing for them: they are listed like a web page.
+    return _put_right(text or _rendered(work, "bibliography", "", False, "", kind="webpage"), work.file)
 
 
 @cache
@@ -78,7 +81,7 @@ def term(file: str, name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str) -> str:
+def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str, kind: str = "") -> str:
     """What a part of the style makes of a document, with a stand-in where the locator comes."""
     item = read_item(work.csl)
     if work.sentence_case:
@@ -89,29 +92,37 @@ def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str) -> s
             # Rendering a date copies attributes of the style into the locale: undo what the last citation left.
             date_part.attrib.clear()
             date_part.attrib.update(attributes)
-        works = CitationStylesBibliography(style, CiteProcJSON([_known(item)]), formatter.plain)
+        known = {**_known(item), "type": kind or item["type"]}
+        works = CitationStylesBibliography(style, CiteProcJSON([known]), formatter.plain)
         where = {"locator": CSLLocator(label, _PLACES if plural else _PLACE)} if label else {}
         citation = Citation([CitationItem(_KEY, prefix=prefix, **where)])
         works.register(citation)
-        return str(works.cite(citation, lambda _: "") if part == "citation" else works.bibliography()[0])
+        return (
+            str(works.cite(citation, lambda _: "")) if part == "citation" else "".join(map(str, works.bibliography()))
+        )
 
 
 def _known(item: Item) -> dict[str, object]:
     """The item with the variables the processor knows (it warns of any other)."""
     known = {key: value for key, value in item.items() if key.replace("-", "_") in VARIABLES}
-    return {**known, "id": _KEY, "type": item["type"]}
+    return {**known, "id": _KEY}
 
 
 @cache
 def _style(file: str) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, Mapping[str, str]], ...]]:
     """A corrected style, with the date parts of its locales as they were; read once from the installed packages."""
     tree = etree.parse(get_style_filepath(file), etree.XMLParser(remove_comments=True, no_network=True))
+    _correct_substitutes(tree.getroot())
     _correct_initials(tree.getroot())
     _correct_disambiguation(tree.getroot())
     for label in tree.iter(f"{_CSL}label"):
         # A label is never told the language, without which "title" does nothing: "(eds.)" for APA's "(Eds.)".
         if label.get("text-case") == "title":
             label.set("text-case", "capitalize-first")
+    for text in tree.iter(f"{_CSL}text"):
+        # APA's "(Publication No. 7)" of a thesis: without a number the word was left standing alone.
+        if text.get("value") == "publication" and text.getparent().get("variable") == "genre":
+            text.getparent().set("variable", "genre number")
     # The Harvard file names no language; "Cite them right" is British ("(eds)", single quotation marks).
     locale = tree.getroot().get("default-locale") or ("en-GB" if file.startswith("harvard-") else "en-US")
     style = CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=locale, validate=False)
@@ -119,6 +130,18 @@ def _style(file: str) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, 
     style.root.formatter = formatter.plain
     parts = [part for locale in style.root.locales for part in locale.iter(f"{_CSL}date-part")]
     return style, tuple((part, dict(part.attrib)) for part in parts)
+
+
+def _correct_substitutes(root: etree._Element) -> None:
+    """Give names that stand in for others the form of those: the processor does so only for direct children."""
+    for names in root.iter(f"{_CSL}names"):
+        outer = next((up for up in names.iterancestors(f"{_CSL}substitute")), None)
+        if outer is None or len(names):
+            continue
+        parent = outer.getparent()
+        for part in parent if parent is not None else ():
+            if part.tag != f"{_CSL}substitute":
+                names.append(deepcopy(part))
 
 
 def _correct_initials(root: etree._Element) -> None:
@@ -136,8 +159,7 @@ def _correct_initials(root: etree._Element) -> None:
     if mark is None:
         return
     for names in root.iter(f"{_CSL}names"):
-        parent = names.getparent()
-        if names.find(f"{_CSL}name") is None and (parent is None or parent.tag != f"{_CSL}substitute"):
+        if names.find(f"{_CSL}name") is None:
             names.insert(0, etree.Element(f"{_CSL}name", {"initialize-with": mark}))
 
 
@@ -157,24 +179,54 @@ def _correct_disambiguation(root: etree._Element) -> None:
             parent.remove(branch)
 
 
-def _substitute(self: model.Substitute, item: CitationItem, context: etree._Element | None = None, **more: object) -> object:
+def _substitute(
+    self: model.Substitute, item: CitationItem, context: etree._Element | None = None, **more: object
+) -> object:
     """What stands in for missing names, remembering what it printed so that it is not printed twice.
 
     Takes the place of ``Substitute.render``, which forgets what a macro printed: a work without an author
     came out as "Roadmap for Peace. 2018. Roadmap for Peace." in every style.
     """
     for child in self:
-        own = {"names_context": self.getparent()} if isinstance(child, model.Names) and child.name is None else {}
         try:
-            text = child.render(item, context=context, **own, **more)
+            text = child.render(item, context=context, **more)
         except VariableError:
             continue
         if text:
             repressed = (context if context is not None else self).get_layout().repressed
             repressed.setdefault(child.tag, []).append(child.get("variable"))
             repressed.setdefault(f"{_CSL}text", []).extend(_printed(child, item, str(text)))
+            repressed.setdefault(f"{_CSL}names", []).extend(_named(child, item, str(text)))
             return text
     return None
+
+
+def _names(self: model.Names, item: CitationItem, context: etree._Element | None = None, **more: object) -> object:
+    """``Names.process`` without the names that already stand in for others ("Day, ... eds. ... Edited by Day")."""
+    wanted = self.get("variable").split()
+    repressed = (context if context is not None else self).get_layout().repressed.get(self.tag, [])
+    roles = [role for role in wanted if role not in repressed]
+    if not roles:
+        raise VariableError
+    self.set("variable", " ".join(roles))
+    try:
+        return _NAMES(self, item, context=context, **more)
+    finally:
+        self.set("variable", " ".join(wanted))
+
+
+def _named(element: etree._Element, item: CitationItem, text: str) -> set[str]:
+    """The name variables in an element and the macros it calls whose first name stands in ``text``."""
+    found: set[str] = set()
+    for part in element.iter(f"{_CSL}text", f"{_CSL}names"):
+        if macro := part.get("macro"):
+            found |= _named(part.get_macro(macro), item, text)
+        elif part.tag == f"{_CSL}names":
+            for role in part.get("variable").split():
+                people = item.reference.get(role.replace("-", "_")) or [{}]
+                first = people[0].get("family") or people[0].get("literal")
+                found |= {role} if first and first in text else set()
+    return found
 
 
 def _printed(element: etree._Element, item: CitationItem, text: str) -> set[str]:
@@ -190,6 +242,8 @@ def _printed(element: etree._Element, item: CitationItem, text: str) -> set[str]
     return found
 
 
+_NAMES = model.Names.process
+model.Names.process = _names
 model.Substitute.render = _substitute
 
 

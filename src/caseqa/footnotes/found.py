@@ -9,16 +9,19 @@ from caseqa.records import Line, Unlinked
 
 @dataclass(frozen=True, slots=True)
 class FoundNote:
-    """A note as found: ``scope`` tells apart notes whose numbering restarts.
+    """A note as found: ``place`` is the index of its first line in the reading.
 
-    The scope of a foot-of-page note is its page; that of a list entry the ordinal of its list.
+    ``scope`` is the ordinal of the list an entry stands in (see `Split.reaches`), or -1 for a note
+    at the foot of a page or below a table; ``bracketed`` says that its label was printed ``[12]``.
     """
 
     label: str
     text: str
     page: int
-    scope: int = 0
+    scope: int = -1
+    place: int = 0
     at_foot: bool = False
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,28 @@ class FoundMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The lines of the reading ``[start, end)`` whose marks look into a list of notes.
+
+    ``region`` is shared by the lists between which only the restarts of the numbering decide.
+    """
+
+    start: int
+    end: int
+    region: int
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """A reading taken apart: body lines, notes, and how many lines became which part of the notes.
 
-    ``scopes`` gives, for each body line, the ordinal of the note list its marks look into;
-    ``back`` is the index of the first body line that stood after the last trailing list.
+    ``places`` gives, for each body line, its index in the reading; ``reaches`` the lines each list
+    serves, by scope; ``back`` is the index of the first body line after the last trailing list.
     """
 
     body: tuple[Line, ...]
-    scopes: tuple[int, ...]
+    places: tuple[int, ...]
     notes: tuple[FoundNote, ...]
     back: int
+    reaches: tuple[Reach, ...] = ()
     became: tuple[tuple[str, int], ...] = field(default=())

@@ -1,63 +1,92 @@
-"""Find the marks among raised characters and link each to its note, only if exactly one note fits."""
+"""Find the marks of the body and link each to its note, only if exactly one note fits."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from caseqa.footnotes.found import FoundMark, FoundNote, Split
-from caseqa.records import Line, Span, Unlinked
+from caseqa.footnotes.found import FoundMark, Split
+from caseqa.footnotes.labels import Trust
+from caseqa.footnotes.listed import link_listed
+from caseqa.footnotes.marks import (
+    Candidate,
+    affiliations,
+    bracket_candidates,
+    raised_candidates,
+    symbol_candidates,
+)
+from caseqa.footnotes.paged import link_paged
+from caseqa.footnotes.uses import Use
+from caseqa.records import Line, Unlinked
 from caseqa.text import fence
-
-_LABEL = re.compile(r"^\[?(\d{1,4}|[*†‡§]{1,4}|[\w-]{1,12})\]?$")
-_SERIES = re.compile(r"\s*[,;]\s*")
-_ORDINAL = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "o", "a", "ème", "tm", "sm", "®", "™"})
-_UNITS = frozenset("m km cm mm dm ft mi in s ha kg R r x y n CO H χ".split())
-"""What a raised 2 or 3 after it makes a power or a formula, not a mark."""
 
 
 def link_marks(split: Split) -> tuple[tuple[Line, ...], tuple[FoundMark, ...]]:
     """The body lines with each mark fenced as its index into the marks, and the marks in reading order.
 
-    A mark whose label no note bears, or several do, stays open and says why.
+    A mark whose label no note bears, or several do, stays open and says why. A raised run that is no
+    mark (a power, an ordinal, an affiliation) stays in the text.
     """
+    candidates = _candidates(split)
+    uses = [
+        Use(label, split.body[c.line].page, split.places[c.line], c) for c in candidates for label in c.labels
+    ]
+    link_paged(uses, split.notes)
+    link_listed(uses, split)
+    _keep_open(uses)
+    by_run: dict[int, list[Use]] = {}
+    for use in uses:
+        by_run.setdefault(id(use.candidate), []).append(use)
+    by_line: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        if any(use.is_mark for use in by_run[id(candidate)]):
+            by_line.setdefault(candidate.line, []).append(candidate)
     marks: list[FoundMark] = []
-    lines: list[Line] = []
-    for line, scope in zip(split.body, split.scopes, strict=True):
-        pieces: list[str] = []
-        position = 0
-        for span in line.raised:
-            labels = _labels(line.text, span)
-            if not labels:
-                continue
-            pieces.append(line.text[position : span.start].rstrip(" "))
-            for label in labels:
-                pieces.append(fence(str(len(marks))))
-                marks.append(_link(label, line.page, scope, split.notes))
-            position = span.end
-        pieces.append(line.text[position:])
-        lines.append(replace(line, text="".join(pieces), raised=()))
+    lines = []
+    for index, line in enumerate(split.body):
+        text = _fenced(line.text, by_line.get(index, []), by_run, marks)
+        lines.append(replace(line, text=text, raised=()))
     return tuple(lines), tuple(marks)
 
 
-def _labels(text: str, span: Span) -> list[str]:
-    """The labels a raised run holds; none for an ordinal, a power, a formula or an affiliation's letter."""
-    run = text[span.start : span.end].strip()
-    labels = [found[1] for part in _SERIES.split(run) if (found := _LABEL.match(part))]
-    if len(labels) != len(_SERIES.split(run)) or any(label.lower() in _ORDINAL for label in labels):
-        return []
-    before = re.search(r"[^\W\d_]+$", text[: span.start])
-    if before and before[0] in _UNITS and labels[0] in ("2", "3"):
-        return []
-    return labels
+def _candidates(split: Split) -> list[Candidate]:
+    """What may be a mark in the body, in reading order, affiliations left out."""
+    raised = raised_candidates(split.body)
+    symbols = [(n.page, n.label) for n in split.notes if n.scope < 0 and not n.label.isalnum()]
+    found = raised + symbol_candidates(split.body, symbols)
+    if any(note.bracketed for note in split.notes):
+        found += bracket_candidates(split.body)
+    heads = affiliations(split.body) if split.body else set()
+    found = [c for c in found if c.line not in heads or not c.raised or not c.labels[0].isalnum()]
+    return sorted(found, key=lambda c: (c.line, c.start))
 
 
-def _link(label: str, page: int, scope: int, notes: Sequence[FoundNote]) -> FoundMark:
-    """The mark tied to the one note of its label, the nearest scope deciding between equals."""
-    fitting = [index for index, note in enumerate(notes) if note.label == label]
-    if len(fitting) > 1:
-        fitting = [index for index in fitting if notes[index].scope == scope]
-    if len(fitting) == 1:
-        return FoundMark(label, page, fitting[0], None)
-    return FoundMark(label, page, None, Unlinked.SEVERAL_NOTES if fitting else Unlinked.NO_NOTE)
+def _keep_open(uses: Sequence[Use]) -> None:
+    """Say which runs without a note are marks all the same: by their brackets, or between their neighbours."""
+    numbers = [use for use in uses if use.label.isdigit() and use.candidate.raised]
+    for before, use, after in zip([None, *numbers], numbers, [*numbers[1:], None], strict=False):
+        number = int(use.label)
+        previous = before is not None and int(before.label) == number - 1
+        following = after is not None and int(after.label) == number + 1
+        between = (previous and (following or number > 2)) or (number == 1 and following)
+        if use.candidate.trust == Trust.CLEAN and between:
+            use.is_mark = True
+    for use in uses:
+        syntax = not use.candidate.printed and not use.label.isdigit()
+        if use.candidate.raised and (use.candidate.bracketed or syntax):
+            use.is_mark = True
+
+
+def _fenced(text: str, runs: Sequence[Candidate], by_run: dict[int, list[Use]], marks: list[FoundMark]) -> str:
+    """A line's text with its runs replaced by fenced indexes into the marks."""
+    pieces: list[str] = []
+    position = 0
+    for run in runs:
+        pieces.append(text[position : run.start].rstrip(" "))
+        for use in by_run[id(run)]:
+            pieces.append(fence(str(len(marks))))
+            why = None if use.note is not None else use.why or Unlinked.NO_NOTE
+            marks.append(FoundMark(use.label, use.page, use.note, why))
+        position = run.end
+    pieces.append(text[position:])
+    return "".join(pieces)

@@ -5,177 +5,185 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from caseqa.footnotes.found import FoundNote, Split
+from caseqa.footnotes.entries import Entry, Numbered, Run, follow
+from caseqa.footnotes.marks import Candidate
+from caseqa.footnotes.text import join_lines
 from caseqa.records import Line
 
-HEADINGS = frozenset(
+NOTE_HEADINGS = frozenset(
     {
-        *("notes", "endnotes", "end notes", "footnotes", "references", "sources", "works cited", "citations"),
-        *("notes and references", "references and notes", "notes and sources", "endnotes and references"),
-        *("anmerkungen", "endnoten", "fussnoten", "fußnoten", "einzelnachweise", "quellen", "literatur"),
-        *("références", "notes de fin", "notes et références", "notas", "notas finales", "referencias"),
-        *("note", "noten", "eindnoten", "примечания", "bibliography", "sources and notes"),
+        *("notes", "endnotes", "end notes", "footnotes", "notes and references", "references and notes", "note"),
+        *("notes and sources", "endnotes and references", "sources and notes", "anmerkungen", "endnoten"),
+        *("fussnoten", "fußnoten", "notes de fin", "notes et références", "notas", "notas finales", "noten"),
+        *("eindnoten", "примечания", "notes to the text", "fotnoter", "noter", "przypisy", "notas de fim"),
     }
 )
-"""The headings under which studies list their notes; the entries must still be numbered from 1."""
+"""The headings under which studies list their notes."""
+
+SOURCE_HEADINGS = frozenset(
+    {
+        *("references", "sources", "works cited", "citations", "einzelnachweise", "quellen", "literatur"),
+        *("références", "referencias", "bibliography", "reference list", "literaturverzeichnis", "bibliographie"),
+        *("list of references", "cited works", "literature cited", "bibliografía", "riferimenti"),
+    }
+)
+"""Headings of lists that are notes only if the text calls their numbers."""
 
 _NUMBERING = re.compile(r"^(?:[ivxlc]+|\d+|[a-z])[.)]?\s+", re.IGNORECASE)
 _DEFINITION = re.compile(r"^\[\^([^\]\s]{1,12})\]:\s*(.*)$")
-_ENTRY = re.compile(r"^(?:[-*•]\s+)?(?:\[(\d{1,4})\]|(\d{1,4}))[.):]?(?:\s+|(?=[^\s\d.,)]))(\S.*)$")
-_LONE_LABEL = re.compile(r"^\[?(\d{1,4})\]?[.)]?$")
+
 FIRST_ENTRY_WITHIN = 4
 """Lines between a heading and its first entry: a sub-heading and an introductory sentence at most."""
 
+CALLED_ENTRY_WITHIN = 16
+"""The same where marks call the entries: an introductory paragraph (the longest here has 9 lines)."""
+
+CALLED_SHARE = 0.3
+"""Share of its entries that marks must call to make a list notes (0.85 to 1 here; bibliographies 0)."""
+
+IN_ORDER = 0.8
+"""Share of the numbers in brackets that are called as the next new one (notes 1.0; an alphabetical list 0.1)."""
+
+NEXT_WITHIN = 2
+"""A new number may be this much above the highest before it: one mark in between may have been lost."""
+
 UNHEADED_ENTRIES = 3
-"""A list without a heading needs this many entries in sequence, each called by a raised label."""
+"""A list without a heading needs this many entries in sequence, called by raised labels."""
+
+
+Footed = dict[tuple[int, str], int]
+"""The first line of each note at the foot of a page, by that page and the note's label."""
 
 
 @dataclass(slots=True)
-class _Entry:
-    label: str
-    lines: list[int]
-    text: str
+class NoteList:
+    """The runs of entries under one heading, and that heading's line, if it has one."""
 
+    runs: list[Run]
+    heading: int | None
+    full_size: bool = False
+    """True when numbers in brackets and in full size call it."""
 
-def split_lists(lines: Sequence[Line]) -> Split:
-    """The lines without their note lists, and the notes of those lists in reading order."""
-    definitions = _definitions(lines)
-    if definitions:
-        return _assemble(lines, [definitions], [])
-    lists: list[list[_Entry]] = []
-    headings: list[int] = []
-    for start in _list_starts(lines):
-        if lists and start <= lists[-1][-1].lines[-1]:
-            continue
-        runs = _entries(lines, start)
-        if runs:
-            lists += runs
-            headings += [k for k in range(start, runs[0][0].lines[0])]
-    if not lists:
-        lists = _unheaded(lines)
-    return _assemble(lines, lists, headings)
+    @property
+    def start(self) -> int:
+        """Its first line."""
+        return self.runs[0].start if self.heading is None else self.heading
+
+    @property
+    def end(self) -> int:
+        """Its last line."""
+        return self.runs[-1].end
 
 
 def is_note_heading(text: str) -> bool:
     """True for a line that says nothing but "Notes", "References", "Anmerkungen" or the like."""
-    return _NUMBERING.sub("", text.strip().rstrip(":.").lower(), count=1) in HEADINGS or (
-        text.strip().rstrip(":.").lower() in HEADINGS
-    )
+    return _heading(text) != ""
 
 
-def _definitions(lines: Sequence[Line]) -> list[_Entry]:
+def definitions(lines: Sequence[Line]) -> list[Entry]:
     """The notes of Markdown definitions, with their indented or adjoining continuation lines."""
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     for index, line in enumerate(lines):
         found = _DEFINITION.match(line.text)
         if found:
-            entries.append(_Entry(found[1], [index], found[2]))
+            entries.append(Entry(found[1], [index], found[2]))
         elif entries and entries[-1].lines[-1] == index - 1:
             blank = line.top - lines[index - 1].top > 1
             if line.left > 0 or not blank:
                 entries[-1].lines.append(index)
-                entries[-1].text = _join(entries[-1].text, line.text)
+                entries[-1].text = join_lines(entries[-1].text, line.text)
     return entries
 
 
-def _list_starts(lines: Sequence[Line]) -> list[int]:
-    """Where a heading is followed closely by an entry numbered 1."""
-    starts = []
-    for index, line in enumerate(lines):
-        if is_note_heading(line.text):
-            following = lines[index + 1 : index + 1 + FIRST_ENTRY_WITHIN]
-            if any(_label(entry.text) == "1" for entry in following):
-                starts.append(index)
-    return starts
+def find_lists(
+    lines: Sequence[Line], raised: Sequence[Candidate], brackets: Sequence[Candidate], footed: Footed
+) -> list[NoteList]:
+    """The lists of notes in reading order: those under a heading, else one at the very end.
 
-
-def _label(text: str) -> str:
-    found = _ENTRY.match(text) or _LONE_LABEL.match(text)
-    return next((group for group in found.groups()[:2] if group), "") if found else ""
-
-
-def _entries(lines: Sequence[Line], heading: int) -> list[list[_Entry]]:
-    """The entries after a heading, one list for each restart of their numbering."""
-    labels = [_label(line.text) for line in lines]
-    runs: list[list[_Entry]] = []
-    expected, index = 1, heading + 1
-    while index < len(lines):
-        label = labels[index]
-        if label == str(expected) or (label == "1" and runs and _goes_on(labels, index, 1)):
-            if label == "1":
-                runs.append([])
-            found = _ENTRY.match(lines[index].text)
-            runs[-1].append(_Entry(label, [index], found[3] if found else ""))
-            expected = int(label) + 1
-        elif runs and (_adjoins(lines, index) or _goes_on(labels, index, expected)):
-            if not _is_subheading(lines, labels, index):
-                entry = runs[-1][-1]
-                entry.lines.append(index)
-                entry.text = _join(entry.text, lines[index].text)
-        elif runs:
-            break
-        index += 1
-    return runs
-
-
-def _goes_on(labels: Sequence[str], index: int, expected: int) -> bool:
-    """True when the entry expected next, or a restart followed by its second entry, comes later."""
-    rest = labels[index + 1 :]
-    if expected > 1:
-        return str(expected) in rest or ("1" in rest and "2" in rest[rest.index("1") :])
-    return "2" in rest[:60]
-
-
-def _adjoins(lines: Sequence[Line], index: int) -> bool:
-    """True when a line follows the one before without a blank between."""
-    line, before = lines[index], lines[index - 1]
-    if line.right == 0:
-        return line.top - before.top <= 1 and line.page == before.page
-    leading = 1.6 * max(line.size, before.size)
-    return line.page == before.page and 0 < line.top - before.top <= leading and abs(line.size - before.size) < 0.6
-
-
-def _is_subheading(lines: Sequence[Line], labels: Sequence[str], index: int) -> bool:
-    """True for a short line before an entry 1: a chapter's name inside a list of notes."""
-    return index + 1 < len(lines) and labels[index + 1] == "1" and len(lines[index].text.split()) <= 12
-
-
-def _unheaded(lines: Sequence[Line]) -> list[list[_Entry]]:
-    """A numbered list at the very end, taken for notes only if raised labels call its entries."""
-    called = {line.text[span.start : span.end] for line in lines for span in line.raised if span.start > 0}
-    for index in range(len(lines) - 1, -1, -1):
-        if _label(lines[index].text) != "1":
+    ``footed`` names the labels that notes at the foot of a page bear: their marks call no list.
+    """
+    numbered = Numbered.of(lines)
+    found: list[NoteList] = []
+    for heading in range(len(lines)):
+        if (found and heading <= found[-1].end) or not is_note_heading(lines[heading].text):
             continue
-        runs = _entries(lines, index - 1)
-        if len(runs) == 1 and len(runs[0]) >= UNHEADED_ENTRIES and runs[0][-1].lines[-1] >= len(lines) - 2:
-            if all(entry.label in called for entry in runs[0]):
-                return runs
-        break
+        first = _first_entry(numbered, heading)
+        runs = follow(numbered, first) if first is not None else []
+        if not runs:
+            continue
+        after = found[-1].end if found else -1
+        here = NoteList(runs, heading)
+        if _is_called(here, lines, _unfooted(lines, raised, footed, here), brackets, after):
+            found.append(here)
+    if not found and not any(label.isdigit() for _, label in footed):
+        return _unheaded(numbered, raised)
+    return found
+
+
+def _unfooted(
+    lines: Sequence[Line], raised: Sequence[Candidate], footed: Footed, found: NoteList
+) -> list[Candidate]:
+    """The candidates before a list that no note at the foot of their page answers."""
+    before = [candidate for candidate in raised if candidate.line < found.start]
+    return [
+        candidate
+        for candidate in before
+        if not any(
+            found.start > footed.get((lines[candidate.line].page, label), found.start) for label in candidate.labels
+        )
+    ]
+
+
+def _heading(text: str) -> str:
+    """The name of a list of notes that a line consists of, or nothing."""
+    if len(text) > 60:
+        return ""
+    name = text.strip().rstrip(":.").lower()
+    bare = _NUMBERING.sub("", name, count=1)
+    return next((n for n in (name, bare) if n in NOTE_HEADINGS or n in SOURCE_HEADINGS), "")
+
+
+def _first_entry(numbered: Numbered, heading: int) -> int | None:
+    """The entry 1 that follows a heading closely, before any other heading of notes."""
+    for index in range(heading + 1, min(heading + 1 + CALLED_ENTRY_WITHIN, len(numbered.labels))):
+        if numbered.labels[index] == "1":
+            return index
+        if is_note_heading(numbered.lines[index].text):
+            return None
+    return None
+
+
+def _is_called(
+    found: NoteList, lines: Sequence[Line], raised: Sequence[Candidate], brackets: Sequence[Candidate], after: int
+) -> bool:
+    """True when marks call enough of a list's entries, or nothing but its heading is needed to tell."""
+    labels = {entry.label for run in found.runs for entry in run.entries}
+    calls = {label for c in raised if after < c.line < found.start and c.start for label in c.labels}
+    if len(labels & calls) >= CALLED_SHARE * len(labels):
+        return True
+    called = [label for c in brackets if after < c.line < found.start for label in c.labels if label in labels]
+    first = list(dict.fromkeys(called))
+    if len(first) >= CALLED_SHARE * len(labels) and first:
+        highest = [0, *accumulate((int(label) for label in first), max)]
+        if sum(0 < int(n) - h <= NEXT_WITHIN for n, h in zip(first, highest, strict=False)) >= IN_ORDER * len(first):
+            found.full_size = True
+            return True
+    near = found.heading is not None and found.runs[0].start - found.heading <= FIRST_ENTRY_WITHIN
+    text = found.heading is not None and lines[found.heading].right == 0
+    return text and near and _heading(lines[found.heading or 0].text) in NOTE_HEADINGS
+
+
+def _unheaded(numbered: Numbered, raised: Sequence[Candidate]) -> list[NoteList]:
+    """A numbered list at the very end, taken for notes only if raised labels call its entries."""
+    called = {label for candidate in raised if candidate.start for label in candidate.labels}
+    for first in reversed(numbered.at.get("1", [])):
+        runs = follow(numbered, first)
+        labels = [entry.label for run in runs for entry in run.entries]
+        at_end = bool(runs) and runs[-1].end >= len(numbered.lines) - 2
+        if len(labels) >= UNHEADED_ENTRIES and at_end and called.issuperset(labels):
+            return [NoteList(runs, None)]
+        if len(labels) > 1:
+            break
     return []
-
-
-def _join(text: str, line: str) -> str:
-    """Two lines of a note as one, a word divided at the line's end undone."""
-    if text.endswith("-") and line[:1].islower() and not text.endswith(" -"):
-        return text[:-1] + line
-    return f"{text} {line}".strip()
-
-
-def _assemble(lines: Sequence[Line], lists: Sequence[Sequence[_Entry]], headings: Sequence[int]) -> Split:
-    taken = {index for entries in lists for entry in entries for index in entry.lines}
-    ends = [entries[-1].lines[-1] for entries in lists]
-    dropped = taken | set(headings)
-    kept = [index for index in range(len(lines)) if index not in dropped]
-    notes = tuple(
-        FoundNote(entry.label, entry.text, lines[entry.lines[0]].page, scope)
-        for scope, entries in enumerate(lists)
-        for entry in entries
-    )
-    return Split(
-        body=tuple(lines[index] for index in kept),
-        scopes=tuple(sum(1 for end in ends if end < index) for index in kept),
-        notes=notes,
-        back=sum(1 for index in kept if not ends or index < ends[-1]),
-        became=(("note", len(taken)), ("note_heading", len(set(headings)))),
-    )

@@ -2,11 +2,82 @@
 
 from __future__ import annotations
 
-from caseqa.footnotes.found import Split
-from caseqa.footnotes.lists import split_lists
-from caseqa.records import Reading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseqa.footnotes.chapters import reaches
+from caseqa.footnotes.entries import Run
+from caseqa.footnotes.feet import Foot, find_feet
+from caseqa.footnotes.found import FoundNote, Reach, Split
+from caseqa.footnotes.lists import NoteList, definitions, find_lists
+from caseqa.footnotes.marks import bracket_candidates, raised_candidates
+from caseqa.records import Line, Reading
 
 
 def split_notes(reading: Reading) -> Split:
     """The body lines of a reading, and its notes in reading order."""
-    return split_lists(reading.lines)
+    lines = reading.lines
+    defined = definitions(lines)
+    if defined:
+        run = Run(defined)
+        return _assemble(lines, [NoteList([run], None)], (Reach(0, len(lines), -1),), [])
+    raised = raised_candidates(lines)
+    brackets = bracket_candidates(lines)
+    feet = find_feet(lines, raised, set())
+    footed = {(foot.page, foot.label): foot.lines[0] for foot in feet}
+    lists = find_lists(lines, raised, brackets, footed)
+    if lists and feet:
+        listed = {index for notes in lists for index in range(notes.start, notes.end + 1)}
+        feet = find_feet(lines, raised, listed)
+    return _assemble(lines, lists, reaches(lines, lists), feet)
+
+
+def _assemble(
+    lines: Sequence[Line], lists: Sequence[NoteList], reach: tuple[Reach, ...], feet: Sequence[Foot]
+) -> Split:
+    """The reading without the lines of its notes and of the headings above them."""
+    runs = [run for notes in lists for run in notes.runs]
+    taken = {index for run in runs for entry in run.entries for index in entry.lines}
+    taken |= {index for foot in feet for index in foot.lines}
+    headings = {notes.heading for notes in lists if notes.heading is not None}
+    headings |= {index for run in runs for index in run.heading_lines}
+    kept = [index for index in range(len(lines)) if index not in taken and index not in headings]
+    end = lists[-1].end if lists else len(lines)
+    return Split(
+        body=tuple(lines[index] for index in kept),
+        places=tuple(kept),
+        notes=tuple(sorted((*_listed(lines, runs, lists), *_footed(feet)), key=lambda note: note.place)),
+        back=sum(1 for index in kept if index < end),
+        reaches=reach,
+        became=(("note", len(taken)), ("note_heading", len(headings))),
+    )
+
+
+def _listed(lines: Sequence[Line], runs: Sequence[Run], lists: Sequence[NoteList]) -> list[FoundNote]:
+    full_size = {id(run) for notes in lists if notes.full_size for run in notes.runs}
+    return [
+        FoundNote(
+            label=entry.label,
+            text=entry.text,
+            page=lines[entry.lines[0]].page,
+            scope=scope,
+            place=entry.lines[0],
+            bracketed=id(run) in full_size,
+        )
+        for scope, run in enumerate(runs)
+        for entry in run.entries
+    ]
+
+
+def _footed(feet: Sequence[Foot]) -> list[FoundNote]:
+    return [
+        FoundNote(
+            label=foot.label,
+            text=foot.text,
+            page=foot.page,
+            place=foot.lines[0],
+            at_foot=foot.at_foot,
+            bracketed=foot.form == "bracket",
+        )
+        for foot in feet
+    ]

@@ -24,6 +24,39 @@ class BlockKind(StrEnum):
     TITLE_PAGE = "title_page"
     TITLE = "title"
     FURNITURE = "furniture"
+    MASTHEAD = "masthead"
+    CONTENTS = "contents"
+    SIGNATURE = "signature"
+    TABLE = "table"
+    FIGURE_TEXT = "figure_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a printed block stands on its page; lengths in points.
+
+    ``column`` and ``edge`` are the left and right of its column, ``above`` and ``below`` the distance
+    between baselines to the lines over and under it (infinite at the ends of a column), ``second``
+    the left of its second line, ``full`` says that its last line has no room for another word, and
+    ``rows`` are its lines, ``filled`` of which (the last aside) reach across the column.
+    """
+
+    top: float
+    bottom: float
+    right: float
+    column: float
+    edge: float
+    above: float
+    below: float
+    second: float
+    full: bool
+    filled: float
+    rows: tuple[str, ...]
+
+    @property
+    def width(self) -> float:
+        """The width of the column."""
+        return max(self.edge - self.column, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +64,8 @@ class Block:
     """A run of lines that stand together; ``text`` still holds the fenced marks.
 
     ``size`` is that of its first line, zero without layout; ``lines`` counts its physical lines;
-    ``back`` is true for what stood after the last list of notes.
+    ``back`` is true for what stood after the last list of notes; ``shape`` and a
+    heading's ``rank`` are known of print alone.
     """
 
     text: str
@@ -43,6 +77,8 @@ class Block:
     back: bool = False
     kind: BlockKind = BlockKind.TEXT
     number: str = ""
+    shape: Shape | None = None
+    rank: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +124,9 @@ GAP = 1.35
 SIZE_STEP = 0.7
 """Points by which sizes must differ to mean something; rounding in PDFs stays under half a point."""
 
+LONGEST_WORD = 60
+"""Characters looked back for the first half of a divided word."""
+
 INDENT = 6.0
 """Points that count as an indented first line; the narrowest seen in print is about 8."""
 
@@ -101,7 +140,7 @@ def gather(lines: Sequence[Line], layout: Layout, back: int) -> list[Block]:
     for index in range(1, len(lines) + 1):
         if index < len(lines) and index != back and not _breaks(lines, index, layout, rights, wrapped):
             continue
-        blocks.append(_block(lines[start:index], layout, back <= start))
+        blocks.append(block_of(lines[start:index], layout, back <= start))
         start = index
     return [block for block in blocks if block.text]
 
@@ -113,7 +152,7 @@ def join(first: str, second: str, vocabulary: frozenset[str]) -> str:
     """
     if not first or not second:
         return first + second
-    tail = re.search(r"([^\W\d_]+)-$", first)
+    tail = re.search(r"([^\W\d_]+)-$", first[-LONGEST_WORD:]) if first.endswith("-") else None
     head = re.match(r"[^\W\d_]+", second)
     if tail and head:
         hyphenated = f"{tail[1]}-{head[0]}".lower()
@@ -128,13 +167,14 @@ def join(first: str, second: str, vocabulary: frozenset[str]) -> str:
     return f"{first} {second}"
 
 
-def _block(lines: Sequence[Line], layout: Layout, back: bool) -> Block:
+def block_of(lines: Sequence[Line], layout: Layout, back: bool, shape: Shape | None = None) -> Block:
+    """The block that lines make up, its words rejoined."""
     text = ""
     for line in lines:
         text = join(text, line.text, layout.vocabulary)
     first = lines[0]
     weight = sum(len(line.text) * (1 if line.bold else -1) for line in lines)
-    return Block(text.strip(), first.page, first.size, weight > 0, first.left, len(lines), back)
+    return Block(text.strip(), first.page, first.size, weight > 0, first.left, len(lines), back, shape=shape)
 
 
 def _column_rights(lines: Sequence[Line]) -> dict[tuple[int, int], float]:

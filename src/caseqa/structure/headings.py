@@ -25,7 +25,7 @@ PROSE_WORDS = 25
 FIGURE_NOTE_WITHIN = 3
 """Blocks after a caption among which its note may stand."""
 
-_CREDIT = re.compile(r"^(?:(?:cover |back cover )?photo(?:graph)?s?(?: credits?)?\s*[:/]|©|\(c\)\s|photo by\b|image credit|"
+CREDIT = re.compile(r"^(?:(?:cover |back cover )?photo(?:graph)?s?(?: credits?)?\s*[:/]|©|\(c\)\s|photo by\b|image credit|"
                      r"(?:UN|AP|AFP|Reuters|EPA|Getty)[ /](?:photo|images?)\b|foto:)", re.IGNORECASE)  # fmt: skip
 _CAPTION = re.compile(
     r"^(?:fig(?:ure|\.)?|table|chart|map|box|graph|diagram|plate|exhibit|abb(?:ildung|\.)|tabelle|tableau|carte|"
@@ -34,7 +34,7 @@ _CAPTION = re.compile(
 )
 _FIGURE_NOTE = re.compile(r"^(?:sources?|notes?|data|quellen?|adapted from|based on|legend|key)\b\s*[:.]?|^data taken\b", re.IGNORECASE)  # fmt: skip
 _ROMAN = re.compile(r"^(?P<number>[IVXLC]{1,6})(?:[.)]\s*|\s+)(?P<title>\S.*)$")
-_PART = re.compile(r"^(?P<number>(?:part|chapter|annex|appendix|section|teil|kapitel|chapitre)\s+[\dIVXLC]+|annex|appendix)"
+PART = re.compile(r"^(?P<number>(?:part|chapter|annex|appendix|section|teil|kapitel|chapitre)\s+[\dIVXLC]+|annex|appendix)"
                    r"\b[.:]?\s*(?P<title>.*)$", re.IGNORECASE)  # fmt: skip
 _DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|\s+)(?P<title>[^\W\d_].*)$")
 _LETTER = re.compile(r"^(?P<number>[A-Z])[.)]\s+(?P<title>\S.*)$")
@@ -63,14 +63,14 @@ def classify(blocks: Sequence[Block], layout: Layout) -> list[Block]:
             kinds[index] = BlockKind.FURNITURE
     _title_page(blocks, kinds, _first_prose(blocks, kinds), layout, explicit)
     _figure_notes(blocks, kinds)
-    _back_headings(blocks, kinds)
+    back_headings(blocks, kinds)
     return [replace(block, kind=kind) for block, kind in zip(blocks, kinds, strict=True)]
 
 
 def rank(heading: str, size: float, sizes: Sequence[float]) -> tuple[int, int]:
     """How deep a heading's numbering, or else its size, puts it: lower ranks stand above higher ones."""
     text = without_marks(heading)
-    for number, pattern in ((RANK_PART, _PART), (RANK_ROMAN, _ROMAN), (RANK_LETTER, _LETTER)):
+    for number, pattern in ((RANK_PART, PART), (RANK_ROMAN, _ROMAN), (RANK_LETTER, _LETTER)):
         if pattern.match(text):
             return number, 0
     decimal = _DECIMAL.match(text)
@@ -119,7 +119,7 @@ def _first_look(block: Block) -> BlockKind:
         return block.kind
     if not any(character.isalnum() for character in text):
         return BlockKind.FURNITURE
-    if _CREDIT.match(text) and len(text.split()) <= 20:
+    if CREDIT.match(text) and len(text.split()) <= 20:
         return BlockKind.CREDIT
     caption = _CAPTION.match(text)
     if caption and len(text.split()) <= CAPTION_WORDS:
@@ -152,7 +152,7 @@ def _is_heading(
     if layout.size:
         larger = block.size > layout.size + SIZE_STEP
         emphatic = block.bold and not layout.bold
-        numbered = bool(_ROMAN.match(block.text) or _LETTER.match(block.text) or _PART.match(block.text))
+        numbered = bool(_ROMAN.match(block.text) or _LETTER.match(block.text) or PART.match(block.text))
         if not (larger or emphatic or (numbered and block.size >= layout.size - SIZE_STEP)):
             return False
     elif rank(block.text, 0, ())[0] >= RANK_PLAIN and not _is_title_like(block.text):
@@ -231,7 +231,7 @@ def _figure_notes(blocks: Sequence[Block], kinds: list[BlockKind]) -> None:
             break
 
 
-def _back_headings(blocks: Sequence[Block], kinds: list[BlockKind]) -> None:
+def back_headings(blocks: Sequence[Block], kinds: list[BlockKind]) -> None:
     """After the notes the first line directly above prose is a heading; other short lines are imprint."""
     opened = False
     for index, block in enumerate(blocks):

@@ -85,7 +85,7 @@ class Acts:
             self.room.forget()
             yield (panels.report(document, read), None, *self._furnished(self.room.documents()))
         except Exception as error:
-            yield (panels.problem(told(error)), None, *nothing)
+            yield (panels.problem(named(told(error), Path(path))), None, *nothing)
 
     def remove(self, event: gr.EventData) -> tuple[Any, ...]:
         """Take a document out of the library."""
@@ -143,6 +143,14 @@ def free_name(name: str, taken: Callable[[str], bool]) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
+
+
+def named(error: Exception, path: Path) -> Exception:
+    """The same error without the folder an upload was put into, which means nothing to a reader."""
+    if not isinstance(error, CaseQAError):
+        return error
+    folder = f"{path.parent}/"
+    return CaseQAError(error.problem.replace(folder, ""), error.mend.replace(folder, ""))
 
 
 def told(error: Exception) -> Exception:

@@ -108,8 +108,10 @@ class _Shelf:
     def __init__(self, acts: Acts, others: tuple[gr.HTML, gr.HTML, gr.CheckboxGroup]) -> None:
         self.acts = acts
         self.others = others
+        _html(panels.adding(), "caseqa-adding")
         self.file = gr.File(
             label="Add a document: PDF, text or Markdown",
+            show_label=False,
             file_types=TYPES,
             file_count="single",
             type="filepath",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from caseqa.records import CitedHit, CitedNote, Document, Mark, ReferenceState, SourceKind, Span, Unlinked
 
@@ -109,7 +110,7 @@ def notes(shown: Sequence[CitedNote], key: str) -> str:
     if not shown:
         return ""
     items = "".join(note(one, f"{key}-n{number}") for number, one in enumerate(shown, start=1))
-    return f'<section class="cq-notes" aria-label="Notes of this passage"><ol role="list">{items}</ol></section>'
+    return f'<div class="cq-notes"><ol role="list" aria-label="Notes of this passage">{items}</ol></div>'
 
 
 def note(shown: CitedNote, key: str) -> str:
@@ -142,6 +143,11 @@ def quotation(cited: CitedHit) -> str:
         joined += (" " if after.start - before.end <= 1 else " […] ") + piece
     words = " ".join(joined.split())
     return f"“{words.replace('“', '‘').replace('”', '’')}” {cited.citation}"
+
+
+def unmarked(cited: CitedHit) -> CitedHit:
+    """The same hit with no sentence marked as answering."""
+    return replace(cited, hit=replace(cited.hit, highlights=()), highlights=())
 
 
 def language(document: Document) -> str:

@@ -9,7 +9,7 @@ from time import time_ns
 from caseqa.assistant import QUESTION_CHARACTERS
 from caseqa.errors import CaseQAError
 from caseqa.records import Answer, AnswerStatus, Document, IngestReport
-from caseqa.ui.cards import card, escape
+from caseqa.ui.cards import card, escape, unmarked
 from caseqa.ui.examples import Example
 from caseqa.ui.room import WARMING, Stage
 
@@ -19,7 +19,7 @@ LINKED_CHARACTERS = 500
 SIGNS = {AnswerStatus.ANSWERED: "✓", AnswerStatus.WEAK: "?", AnswerStatus.NOT_IN_STUDY: "–"}
 
 STAGES = {
-    "starting": "Opening the library",
+    "starting": "Starting; loading the models takes some seconds",
     "reading": "Reading the study",
     "encoding": "Encoding passages and sentences",
     WARMING: "Loading the models that answer",
@@ -56,9 +56,10 @@ def banner(answer: Answer, documents: Sequence[Document], seconds: float) -> str
 
 
 def passages(answer: Answer, documents: Sequence[Document]) -> str:
-    """The cards of an answer, the likeliest first."""
+    """The cards of an answer, the likeliest first; nothing is marked where nothing answers."""
     by_id = {document.id: document for document in documents}
-    shown = [card(by_id[cited.document], cited) for cited in answer.hits]
+    marked = answer.status is not AnswerStatus.NOT_IN_STUDY
+    shown = [card(by_id[cited.document], cited if marked else unmarked(cited)) for cited in answer.hits]
     return f'<div class="cq-cards">{"".join(shown)}</div>' if shown else ""
 
 
@@ -73,7 +74,8 @@ def problem(error: Exception) -> str:
         said, mend = error.problem, error.mend
     else:
         said, mend = "something went wrong that caseqa did not foresee", "look at the terminal it runs in"
-    first = f"{said[:1].upper()}{said[1:]}".rstrip(".")
+    opening = said.split(" ", 1)[0]
+    first = (said if "." in opening else f"{said[:1].upper()}{said[1:]}").rstrip(".")
     then = f" To mend it: {_commands(mend)}." if mend else ""
     return (
         f'<div class="cq-banner cq-problem" role="alert" data-asked="{time_ns()}"><p>{escape(first)}.{then}</p></div>'
@@ -110,7 +112,7 @@ def examples(shown: Sequence[Example], *, unfolded: bool) -> str:
 def masthead(documents: Sequence[Document]) -> str:
     """The page's heading: the study that is asked, or how many are."""
     if len(documents) == 1:
-        title, under = documents[0].title, _byline(documents[0])
+        title, under = documents[0].title, _byline(documents[0]) or "&nbsp;"
     elif documents:
         title, under = f"{len(documents)} studies", "; ".join(escape(document.title) for document in documents)
     else:
@@ -140,14 +142,20 @@ def report(document: Document, read: IngestReport) -> str:
     pages = f"{len(document.pages)} pages, " if document.pages else ""
     lines = ", ".join(f"{count} {BECAME.get(what, what.replace('_', ' '))}" for what, count in read.became)
     problems = "".join(f"<li>{escape(one)}</li>" for one in read.problems)
-    looked = (
-        f'<h3>To look at</h3><ul class="cq-problems">{problems}</ul>' if problems else "<p>Nothing was left open.</p>"
-    )
+    looked = f'<h3>To look at</h3><ul class="cq-problems">{problems}</ul>' if problems else ""
     return (
         f'<div class="cq-report" role="status"><h2 class="cq-h2">Read: <cite>{escape(document.title)}</cite></h2>'
         f"<p>{pages}{len(document.paragraphs)} paragraphs, {len(document.notes)} notes; "
         f"{linked} of {len(document.marks)} note marks tied to their notes.</p>"
         f'<p class="cq-quiet">Of {read.lines} lines: {escape(lines)}.</p>{looked}</div>'
+    )
+
+
+def adding() -> str:
+    """What can be added to the library, and that it goes nowhere else."""
+    return (
+        '<h2 class="cq-h2">Add a document</h2><p class="cq-quiet">PDF, plain text or Markdown. '
+        "It is read on this machine and goes nowhere else.</p>"
     )
 
 
@@ -171,7 +179,7 @@ def _counted(answer: Answer, seconds: float) -> str:
         return f"{found}; the sentences nearest to your question are marked. {took}"
     if answer.status is AnswerStatus.WEAK:
         return f"{found}. Read them before you rely on them. {took}"
-    return f"{found}: the nearest, though they do not answer. {took}"
+    return f"Below is what comes nearest; it does not answer. {took}"
 
 
 def _never_mentioned(terms: Sequence[str], several: bool) -> str:
@@ -194,14 +202,14 @@ def _commands(mend: str) -> str:
 
 
 def _byline(document: Document) -> str:
-    """Author, year and number of notes of a document, as far as its record names them."""
+    """Author and year of a document, as far as its record names them."""
     record = json.loads(document.source.csl)
     names = [
         " ".join(filter(None, (name.get("given"), name.get("family")))) or name.get("literal", "")
         for name in record.get("author", ())
     ]
     year = next((str(parts[0]) for parts in record.get("issued", {}).get("date-parts", ()) if parts), "")
-    facts = [" and ".join(filter(None, names)), year, f"{len(document.notes)} notes" if document.notes else ""]
+    facts = [" and ".join(filter(None, names)), year]
     return " · ".join(escape(fact) for fact in facts if fact)
 
 

@@ -216,7 +216,9 @@
     const passages = one("#caseqa-passages");
     passages?.setAttribute("role", "region");
     passages?.setAttribute("aria-label", "Passages");
-    one("#caseqa-footer")?.setAttribute("role", "contentinfo");
+    const footer = one("#caseqa-footer");
+    footer?.setAttribute("role", "region");
+    footer?.setAttribute("aria-label", "Whose words these are");
   };
 
   new MutationObserver(() => {

@@ -46,6 +46,10 @@ SETTINGS = {
     "button_primary_text_color": "#ffffff",
     "button_primary_text_color_dark": "#10222e",
     "button_primary_shadow": "none",
+    "checkbox_background_color_selected": "#1d5272",
+    "checkbox_background_color_selected_dark": "#2f7aa6",
+    "checkbox_border_color": "#8a8375",
+    "checkbox_border_color_dark": "#7d838b",
     "layout_gap": "0.75rem",
 }
 """Text on background has a contrast of at least 4.5 in both themes (WCAG AA), borders of fields at least 3."""

@@ -1,0 +1,6 @@
+"""Compare what a claim says with what a sentence says: numbers, dates, names, negation, hedges, scope, actors."""
+
+from caseqa.comparisons.comparing import compare
+from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
+
+__all__ = ["Comparison", "Conflict", "Kind", "compare"]

@@ -1,0 +1,214 @@
+"""Names, roles and who did what to whom, by the words left and right of a verb."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.readings import ROLES, Reading, Token
+from caseqa.comparisons.tables import stems, words
+
+ACTORS = stems("actors")
+IRREGULAR = words("irregular_verbs")
+RANKS = words("rank_modifiers")
+_PREPOSITIONS = frozenset("by in of from with to for at against between under alongside near on".split())
+_DETERMINERS = frozenset("the a an its his her their this that these those some many of".split())
+_CONTRASTS = frozenset({"while", "whereas", "but", "although"})
+_PASSIVE = frozenset("was were been being is are be".split())
+
+SPELLED, SPELLING = 5, 0.83
+"""Names of five letters and more count as one spelling from this likeness on: "Ranaut" and "Renaut" 0.83."""
+
+SIDE = 7
+"""How many words left and right of a verb its actors are looked for."""
+
+
+def compare_names(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
+    """Where the evidence has another name in the place of the claim's, and the names it does not have."""
+    theirs = {t.meaning for t in evidence.tokens}
+    conflicts: list[Conflict] = []
+    alone: list[str] = []
+    for token in claim.tokens:
+        if not token.name or token.meaning in theirs:
+            continue
+        if any(_spelt_alike(token, t) for t in evidence.tokens if t.name):
+            continue
+        alone.append(token.text)
+        if any(t.meaning in theirs for t in _whole_name(claim, token)):
+            continue
+        rival = _in_its_place(claim, token, evidence)
+        if rival:
+            conflicts.append(says(Kind.NAME, token.text, rival.text))
+    return tuple(conflicts[:1]), tuple(dict.fromkeys(alone))
+
+
+def compare_roles(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Where a person or body has one role in the claim and another, or another rank, in the evidence."""
+    mine, theirs = _roles(claim), _roles(evidence)
+    for name, role in mine.items():
+        other = theirs.get(name)
+        if other and _rank(role) != _rank(other):
+            same = role.split()[-1] == other.split()[-1]
+            if same or any(_rank(role) == _rank(held) for holder, held in theirs.items() if holder != name):
+                return (says(Kind.ROLE, role, other),)
+        holders = [holder for holder, held in theirs.items() if held == role]
+        if other and other != role and holders and name not in holders:
+            return (says(Kind.ROLE, f"{name}: {role}", f"{name}: {other}; {holders[0]}: {role}"),)
+    return ()
+
+
+def compare_actors(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Where claim and evidence have the same verb with the sides changed, or the same deeds with the doers changed."""
+    for c in claim.tokens:
+        if not _verb_like(claim, c):
+            continue
+        for e in evidence.tokens:
+            if e.meaning != c.meaning or not _verb_like(evidence, e):
+                continue
+            crossed = _crossed(_sides(claim, c), _sides(evidence, e))
+            if crossed:
+                doer, done = crossed
+                return (_who(f"{doer} {c.text} {done}", f"{done} {e.text} {doer}"),)
+    return _contrasted(claim, evidence)
+
+
+def _whole_name(reading: Reading, token: Token) -> list[Token]:
+    """The run of names a name stands in: "Ada Brook" for "Ada"."""
+    start = end = token.place
+    while start > 0 and reading.tokens[start - 1].name:
+        start -= 1
+    while end + 1 < len(reading.tokens) and reading.tokens[end + 1].name:
+        end += 1
+    return list(reading.tokens[start : end + 1])
+
+
+def _spelt_alike(one: Token, other: Token) -> bool:
+    """True when two names differ by a letter or an accent."""
+    if min(len(one.text), len(other.text)) < SPELLED or one.text.isupper() or one.text[0] != other.text[0]:
+        return False
+    return SequenceMatcher(None, one.lower, other.lower).ratio() >= SPELLING
+
+
+def _who(claimed: str, said: str) -> Conflict:
+    return Conflict(Kind.WHO_DID_WHAT, claimed, said, f"the study has it the other way round: {said}, not {claimed}")
+
+
+def _verb_like(reading: Reading, token: Token) -> bool:
+    if not token.content or token.name or token.lower in ROLES or token.stem in ACTORS:
+        return False
+    before = reading.tokens[token.place - 1].lower if token.place else ""
+    return before not in _DETERMINERS and (token.lower.endswith(("ed", "es", "s")) or token.lower in IRREGULAR)
+
+
+def _sides(reading: Reading, verb: Token) -> tuple[dict[str, str], dict[str, str]]:
+    """The actors left and right of a verb, doers first: a passive with "by" or "from" is turned round."""
+    around = [t for t in reading.tokens if t.segment == verb.segment and abs(t.place - verb.place) <= SIDE]
+    left = {t.meaning: t.text for t in around if t.place < verb.place and _actor(t)}
+    right = {t.meaning: t.text for t in around if t.place > verb.place and _actor(t)}
+    before = {t.lower for t in around if verb.place - 3 <= t.place < verb.place}
+    after = {t.lower for t in around if verb.place < t.place <= verb.place + 3}
+    if before & _PASSIVE:
+        return (right, left) if "by" in after else ({}, left)
+    return left, right
+
+
+def _actor(token: Token) -> bool:
+    return token.name or token.stem in ACTORS
+
+
+def _crossed(
+    mine: tuple[dict[str, str], dict[str, str]], theirs: tuple[dict[str, str], dict[str, str]]
+) -> tuple[str, str] | None:
+    """The doer and the done-to of the claim when the evidence has both the other way round."""
+    doers = (mine[0].keys() & theirs[1].keys()) - theirs[0].keys() - mine[1].keys()
+    done = (mine[1].keys() & theirs[0].keys()) - theirs[1].keys() - mine[0].keys()
+    if doers and done:
+        return mine[0][min(doers)], mine[1][min(done)]
+    return None
+
+
+def _contrasted(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """In a sentence about two actors, the segment of one in the claim fits the segment of the other."""
+    theirs = [(i, _doer(s), {t.meaning for t in s if t.content and not t.name}) for i, s in _segments(evidence)]
+    if not _CONTRASTS & {t.lower for t in (*claim.tokens, *evidence.tokens)}:
+        return ()
+    known = {doer.meaning for _, doer, _ in theirs if doer}
+    for _, segment in _segments(claim):
+        doer = _doer(segment)
+        deeds = {t.meaning for t in segment if t.content and not t.name}
+        if doer is None or doer.meaning not in known or len(known) < 2:
+            continue
+        shared = {(i, other.meaning, other.text): len(deeds & said) for i, other, said in theirs if other}
+        own = max((n for (_, name, _), n in shared.items() if name == doer.meaning), default=0)
+        (_, name, text), most = max(shared.items(), key=lambda item: item[1])
+        if name != doer.meaning and most >= own + 2:
+            return (_who(f"{doer.text} did this", f"{text} did"),)
+    return ()
+
+
+def _segments(reading: Reading) -> list[tuple[int, tuple[Token, ...]]]:
+    return [(i, s) for i, s in enumerate(reading.segments) if sum(t.content for t in s) > 2]
+
+
+def _doer(segment: tuple[Token, ...]) -> Token | None:
+    """The first name of a segment that no preposition governs."""
+    for index, token in enumerate(segment[:SIDE]):
+        if token.name and not (index and segment[index - 1].lower in _PREPOSITIONS):
+            return token
+    return None
+
+
+def _in_its_place(claim: Reading, token: Token, evidence: Reading) -> Token | None:
+    """A name of the evidence, absent from the claim, that stands where the claim's name stands."""
+    place = _place(claim, token)
+    mine = {t.meaning for t in claim.tokens}
+    for other in evidence.tokens:
+        if other.name and other.meaning not in mine and place and place & _place(evidence, other):
+            return other
+    return None
+
+
+def _place(reading: Reading, token: Token) -> set[tuple[str, str]]:
+    """What governs a name: a preposition with the word before it ("led by"), or the verb after it."""
+    found: set[tuple[str, str]] = set()
+    start = token.place
+    while start > 0 and (reading.tokens[start - 1].name or reading.tokens[start - 1].lower in ("the", "of", "both")):
+        start -= 1
+    before = reading.tokens[max(0, start - 2) : start]
+    if before and before[-1].lower in _PREPOSITIONS:
+        if len(before) == 2 and before[0].content:
+            found.add((before[-1].lower, before[0].meaning))
+    elif before and before[-1].content:
+        found.add(("after", before[-1].meaning))
+    following = [t for t in reading.tokens[token.place + 1 : token.place + 4] if t.content and not t.name]
+    if following and following[0].segment == token.segment:
+        found.add(("does", following[0].meaning))
+    return found
+
+
+def _roles(reading: Reading) -> dict[str, str]:
+    """The role nearest to each name of a text, with its rank ("deputy head")."""
+    found: dict[str, str] = {}
+    for token in reading.tokens:
+        if not token.name:
+            continue
+        near = [
+            t
+            for t in reading.tokens
+            if t.segment == token.segment and abs(t.place - token.place) <= SIDE and _is_role(reading, t)
+        ]
+        if near:
+            role = min(near, key=lambda t: abs(t.place - token.place))
+            before = reading.tokens[role.place - 1].lower if role.place else ""
+            ranked = f"{before} {role.lower}" if before in RANKS else role.lower.replace("-", " ")
+            found[token.meaning] = ranked
+    return found
+
+
+def _is_role(reading: Reading, token: Token) -> bool:
+    return (token.lower in ROLES and token.lower not in RANKS) or token.text in reading.titles
+
+
+def _rank(role: str) -> str:
+    first = role.split()[0]
+    return first if first in RANKS else ""

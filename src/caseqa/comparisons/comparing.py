@@ -1,0 +1,78 @@
+"""Compare a claim with what a sentence says, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caseqa.comparisons.actors import compare_actors, compare_names, compare_roles
+from caseqa.comparisons.conflicts import Comparison, Conflict
+from caseqa.comparisons.dates import compare_dates
+from caseqa.comparisons.polarity import (
+    compare_hedges,
+    compare_negation,
+    compare_opposites,
+    compare_scope,
+    is_negator,
+)
+from caseqa.comparisons.quantities import compare_quantities
+from caseqa.comparisons.readings import Reading, Token, read
+from caseqa.comparisons.sequences import compare_causes, compare_order
+
+NAME_WEIGHT = 1.5
+"""A name or number of a claim counts more than another word: it is what makes a claim particular."""
+
+AKIN = 5
+"""Two long words that begin with the same five letters count as one ("diplomacy", "diplomatic")."""
+
+
+def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None) -> Comparison:
+    """How far a sentence covers a claim, where the two conflict, and what of the claim has no counterpart.
+
+    ``aliases`` maps the abbreviations of the study to their long forms.
+    """
+    mine, theirs = read(claim, aliases), read(evidence, aliases)
+    numbers, lone_numbers = compare_quantities(mine, theirs)
+    times, lone_dates = compare_dates(mine, theirs)
+    names, lone_names = compare_names(mine, theirs)
+    scope, lone_scope = compare_scope(mine, theirs)
+    causes, lone_causes = compare_causes(mine, theirs)
+    conflicts: tuple[Conflict, ...] = (
+        *numbers,
+        *times,
+        *compare_order(mine, theirs),
+        *names,
+        *compare_roles(mine, theirs),
+        *compare_negation(mine, theirs),
+        *compare_opposites(mine, theirs),
+        *compare_hedges(mine, theirs),
+        *scope,
+        *compare_actors(mine, theirs),
+        *causes,
+    )
+    words = tuple(t.text for t in mine.content() if not t.name and not _digit(t) and not covered(t, theirs))
+    lone = tuple(dict.fromkeys((*lone_numbers, *lone_dates, *lone_names, *lone_scope, *lone_causes)))
+    return Comparison(_aligned(mine, theirs), conflicts, tuple(dict.fromkeys((*lone, *words))), lone)
+
+
+def covered(token: Token, evidence: Reading) -> bool:
+    """True when a word of the claim has a counterpart: the same meaning, or the same beginning of a long word."""
+    if token.meaning in evidence.meanings:
+        return True
+    if token.name or len(token.stem) < AKIN:
+        return False
+    return any(len(t.stem) >= AKIN and t.stem[:AKIN] == token.stem[:AKIN] for t in evidence.tokens)
+
+
+def _aligned(claim: Reading, evidence: Reading) -> float:
+    total = got = 0.0
+    for token in claim.content():
+        if is_negator(token):
+            continue
+        weight = NAME_WEIGHT if token.name or _digit(token) else 1.0
+        total += weight
+        got += weight if covered(token, evidence) else 0.0
+    return got / total if total else 0.0
+
+
+def _digit(token: Token) -> bool:
+    return token.text[0].isdigit()

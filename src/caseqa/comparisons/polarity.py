@@ -1,0 +1,176 @@
+"""Negation, opposites, hedges and scope words: whether two texts say the same thing with the same force."""
+
+from __future__ import annotations
+
+from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.readings import Reading, Token
+from caseqa.comparisons.tables import opposed, stems, words
+
+NEGATORS = words("negators")
+UNCERTAIN = words("uncertain")
+CERTAIN = words("certain")
+POSSIBLE = words("possible")
+UNIVERSAL = words("universal")
+PARTIAL = words("partial")
+ACTORS = stems("actors")
+
+_COUNTED_FEW = frozenset("a the next last past first these those of".split())
+"""Before "few" these make it a number; alone it denies."""
+
+REACH = 7
+"""Words after a negator that it can negate: English negates to its right, seldom further than a clause."""
+
+BESIDE = 4
+"""A word with equal polarity this near to one with another polarity says that a negator was read too far."""
+
+NEAR = 3
+"""Words between a scope word and what it counts: "only some of its recommendations"."""
+
+OPPOSITE_SHARE = 0.4
+"""Share of a claim's other words that a segment must hold before two opposites in it count as a contradiction."""
+
+
+def negated(reading: Reading) -> dict[int, str]:
+    """The places of negated words, each with its negator; two negators cancel, "not only" negates nothing."""
+    count: dict[int, list[str]] = {}
+    for token in reading.tokens:
+        if not is_negator(token) and not _too(reading, token):
+            continue
+        if token.lower == "few" and token.place and reading.tokens[token.place - 1].lower in _COUNTED_FEW:
+            continue
+        following = reading.tokens[token.place + 1 : token.place + 2]
+        if following and following[0].lower in ("only", "least", "later", "fewer", "less", "more", "doubt"):
+            continue
+        for other in reading.tokens[token.place + 1 : token.place + 1 + REACH]:
+            if other.segment != token.segment or other.lower in ("because", "until", "unless"):
+                break
+            count.setdefault(other.place, []).append(token.text)
+    return {place: found[0] for place, found in count.items() if len(found) % 2}
+
+
+def is_negator(token: Token) -> bool:
+    """True for a word that negates what follows it."""
+    return token.lower in NEGATORS or token.lower.endswith("n't")
+
+
+def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Where one of the two negates a word that the other affirms."""
+    mine, theirs = negated(claim), negated(evidence)
+    if not mine and not theirs:
+        return ()
+    if mine and theirs and not _only_in_one(claim, evidence):
+        return ()
+    pairs = [(c, e) for c in _predicates(claim) for e in _predicates(evidence) if c.meaning == e.meaning]
+    pairs = [(c, e) for c, e in pairs if c.stem not in ACTORS and c.lower not in PARTIAL]
+    same = [(c, e) for c, e in pairs if (c.place in mine) == (e.place in theirs)]
+    for c, e in pairs:
+        if (c.place in mine) == (e.place in theirs) or any(c is other for other, _ in same):
+            continue
+        if sum(abs(other.place - e.place) <= BESIDE for _, other in same) > 1:
+            continue
+        there, here = theirs.get(e.place), mine.get(c.place)
+        said = f"“{there} … {e.text}”" if there else f"“{e.text}” without a negation"
+        claimed = f"“{here} … {c.text}”" if here else f"“{c.text}” without a negation"
+        return (says(Kind.NEGATION, claimed, said),)
+    return ()
+
+
+def compare_opposites(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Where the claim has the opposite of a word of the evidence, about the same thing and with the same polarity."""
+    mine, theirs = negated(claim), negated(evidence)
+    for c in _predicates(claim):
+        if any(c.meaning == e.meaning for e in evidence.tokens):
+            continue
+        for e in _predicates(evidence):
+            why = opposed(c.stem, e.stem)
+            if not why or any(e.meaning == other.meaning for other in claim.tokens):
+                continue
+            if (c.place in mine) != (e.place in theirs) or not _about_the_same(claim, c, evidence, e):
+                continue
+            reason = f"the study says {e.text}, the claim says {c.text} ({why})"
+            return (Conflict(Kind.OPPOSITE, c.text, e.text, reason),)
+    return ()
+
+
+def compare_hedges(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Where the evidence leaves open what the claim states."""
+    hedged = [t for t in claim.tokens if t.lower in UNCERTAIN or t.lower in POSSIBLE - {"can"}]
+    if hedged:
+        return ()
+    open_words = [t for t in evidence.tokens if t.lower in UNCERTAIN or _not_clear(evidence, t)]
+    firm = [t for t in claim.tokens if t.lower in CERTAIN]
+    for token in open_words:
+        if _shared_after(claim, evidence, token) >= (1 if firm else 2):
+            claimed = firm[0].text if firm else "it as a fact"
+            return (says(Kind.HEDGE, claimed, f"“{token.text}”"),)
+    for token in evidence.tokens:
+        modal = token.lower in POSSIBLE - {"can", "could"} and token.text.islower()
+        if modal and _shared_after(claim, evidence, token, REACH) >= 2:
+            return (says(Kind.HEDGE, firm[0].text if firm else "it as a fact", f"“{token.text}”"),)
+    return ()
+
+
+def compare_scope(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
+    """Where the claim says all of what the evidence says of some; and scope words that nothing answers."""
+    alone: list[str] = []
+    theirs = {t.lower for t in evidence.tokens}
+    for token in claim.tokens:
+        if token.lower not in UNIVERSAL or token.lower in ("any", "each", "none", "full", "never"):
+            continue
+        if token.lower in theirs or (token.lower in ("only", "sole", "solely") and theirs & {"only", "sole", "solely"}):
+            continue
+        rival = _counted_partly(claim, evidence, token)
+        if rival:
+            return (says(Kind.SCOPE, f"“{token.text}”", f"“{rival.text}”"),), ()
+        alone.append(token.text)
+    return (), tuple(alone)
+
+
+def _counted_partly(claim: Reading, evidence: Reading, token: Token) -> Token | None:
+    heads = {t.meaning for t in _counted(claim, token)}
+    for other in evidence.tokens:
+        if other.lower in PARTIAL and heads & {t.meaning for t in _counted(evidence, other)}:
+            return other
+    return None
+
+
+def _counted(reading: Reading, token: Token) -> list[Token]:
+    near = reading.tokens[token.place + 1 : token.place + 2 + NEAR]
+    return [t for t in near if t.content and t.lower not in PARTIAL and t.lower not in UNIVERSAL]
+
+
+def _too(reading: Reading, token: Token) -> bool:
+    """True for "too small to help": what follows its "to" does not happen."""
+    return token.lower == "too" and any(t.lower == "to" for t in reading.tokens[token.place + 1 : token.place + 4])
+
+
+def _only_in_one(claim: Reading, evidence: Reading) -> bool:
+    """True when the two have different numbers of negators, counted odd or even."""
+    mine, theirs = (sum(is_negator(t) for t in reading.tokens) for reading in (claim, evidence))
+    return mine % 2 != theirs % 2
+
+
+def _not_clear(reading: Reading, token: Token) -> bool:
+    if token.lower not in ("clear", "certain", "known", "settled", "sure"):
+        return False
+    return any(is_negator(t) for t in reading.tokens[max(0, token.place - 3) : token.place])
+
+
+def _shared_after(claim: Reading, evidence: Reading, token: Token, reach: int = 40) -> int:
+    after = evidence.tokens[token.place + 1 : token.place + 1 + reach]
+    return len({t.meaning for t in after if t.content and not t.name} & claim.meanings)
+
+
+def _predicates(reading: Reading) -> list[Token]:
+    """The words that can be negated or have opposites: content that is neither a name, a number nor a marker."""
+    return [
+        t
+        for t in reading.tokens
+        if t.content and not t.name and not t.text[0].isdigit() and (t.lower not in NEGATORS or opposed("success", t.stem))
+    ]
+
+
+def _about_the_same(claim: Reading, c: Token, evidence: Reading, e: Token) -> bool:
+    others = {t.meaning for t in claim.tokens if t.content and t is not c}
+    beside = {t.meaning for t in evidence.tokens if t.content and abs(t.place - e.place) <= 2 * REACH}
+    return bool(others) and len(others & beside) / len(others) >= OPPOSITE_SHARE

@@ -1,0 +1,228 @@
+"""Numbers and quantities: read them in digits and words, with their unit and bound, and compare them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.readings import Reading, Token
+from caseqa.comparisons.tables import STOP_WORDS, stem
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_SMALL = {word: float(n) for n, word in enumerate(f"{_UNITS} seventeen eighteen nineteen".split())}
+_TENS = {
+    word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_LARGE = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
+_RATIOS = {"double": 2.0, "doubled": 2.0, "twice": 2.0, "triple": 3.0, "tripled": 3.0, "threefold": 3.0, "half": 0.5}
+_RATIOS.update({"halved": 0.5, "quadruple": 4.0, "quarter": 0.25, "third": 1 / 3, "twofold": 2.0})
+_ORDINALS = {w: n for n, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), start=2)}
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0, "decade": 3650.0, "hour": 1 / 24}
+_BOUNDS = (
+    (r"(?:more than|over|above|exceed\w*|upwards of|in excess of)", "over"),
+    (r"(?:at least|no fewer than|no less than|not less than|minimum of)", "least"),
+    (r"(?:less than|fewer than|under|below|almost|nearly)", "under"),
+    (r"(?:at most|no more than|not more than|up to|no later than|within)", "most"),
+    (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
+TOLERANCE = 0.15
+"""How far apart two numbers may lie when one is "about" the other: 150 for 157, not 175 for 150."""
+
+HEADROOM = 0.1
+"""How far beyond "more than 157" the true number is taken to lie: writers give the last round or known one."""
+
+SAME_PERIOD = 0.08
+"""Periods count as equal up to this share: a quarter of a year is 91 days or three months of 30."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text: its value, bound ("over", "least", "under", "most", "about" or ""), kind and unit."""
+
+    value: float
+    bound: str
+    kind: str
+    unit: str
+    text: str
+    place: int
+
+
+def quantities(reading: Reading) -> tuple[Quantity, ...]:
+    """The quantities of a text, dates left out."""
+    tokens = reading.tokens
+    found: list[Quantity] = []
+    at = 0
+    while at < len(tokens):
+        value, length = _number(tokens, at)
+        if value is not None and not _is_date(tokens, at, length):
+            quantity = _quantity(tokens, at, length, value)
+            if quantity:
+                found.append(quantity)
+        elif value is None and tokens[at].lower in _RATIOS and not _counts_rank(tokens, at):
+            lower = tokens[at].lower
+            before = " ".join(token.lower for token in tokens[max(0, at - 2) : at])
+            found.append(Quantity(_RATIOS[lower], _bound(before), "ratio", "", tokens[at].text, at))
+        at += max(length, 1)
+    return tuple(found)
+
+
+def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
+    """Where the numbers of a claim disagree with those of the evidence, and the numbers it has no counterpart for."""
+    conflicts: list[Conflict] = []
+    alone: list[str] = []
+    theirs = quantities(evidence)
+    for mine in quantities(claim):
+        if any(agree(mine, other) for other in theirs):
+            continue
+        others = [other for other in quantities(claim) if other != mine]
+        rivals = [q for q in theirs if _rival(mine, q) and not any(agree(other, q) for other in others)]
+        if rivals:
+            best = min(rivals, key=lambda other: abs(other.value - mine.value))
+            conflicts.append(says(Kind.NUMBER, mine.text, best.text))
+        else:
+            alone.append(mine.text)
+    return tuple(conflicts), tuple(alone)
+
+
+def agree(claim: Quantity, evidence: Quantity) -> bool:
+    """True when the claim's number holds whatever the evidence's number may be."""
+    if claim.kind != evidence.kind:
+        return False
+    if claim.value == evidence.value and claim.bound == evidence.bound:
+        return True
+    if claim.kind == "count" and claim.unit and evidence.unit and not _same_unit(claim, evidence):
+        return False
+    low, high = _claimed(claim)
+    least, most = _meant(evidence)
+    return low <= least and most <= high
+
+
+def _rival(claim: Quantity, evidence: Quantity) -> bool:
+    """True when two numbers count the same and cannot both be right."""
+    if claim.kind != evidence.kind:
+        return False
+    if claim.kind == "count" and claim.unit and evidence.unit and not _same_unit(claim, evidence):
+        return False
+    low, high = _claimed(claim)
+    least, most = _meant(evidence)
+    return most < low or high < least or (most == low and claim.bound == "over")
+
+
+def _claimed(quantity: Quantity) -> tuple[float, float]:
+    """The values a claim's number allows."""
+    value = quantity.value
+    slack = SAME_PERIOD if quantity.kind in ("duration", "rate") else 1e-9
+    if quantity.bound == "about":
+        slack = TOLERANCE
+    low = float("-inf") if quantity.bound in ("under", "most") else value * (1 - slack)
+    high = float("inf") if quantity.bound in ("over", "least") else value * (1 + slack)
+    return low, high
+
+
+def _meant(quantity: Quantity) -> tuple[float, float]:
+    """The values a sentence's number stands for: who writes "more than 157" has counted little more."""
+    value = quantity.value
+    if quantity.bound == "about":
+        return value * (1 - TOLERANCE / 2), value * (1 + TOLERANCE / 2)
+    low = value * (1 - HEADROOM) if quantity.bound in ("under", "most") else value
+    high = value * (1 + HEADROOM) if quantity.bound in ("over", "least") else value
+    return low, high
+
+
+def _same_unit(one: Quantity, other: Quantity) -> bool:
+    return one.kind == "duration" or bool(set(one.unit.split()) & set(other.unit.split()))
+
+
+def _number(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
+    """The number that begins at a token, and how many tokens it takes."""
+    digits = re.fullmatch(r"(\d+(?:,\d{3})*(?:\.\d+)?)%?", tokens[at].text)
+    total: float | None = float(digits[1].replace(",", "")) if digits else None
+    length = 1 if digits else 0
+    while at + length < len(tokens) and not (digits and length > 1):
+        parts = tokens[at + length].lower.split("-")
+        if parts[0] == "and" and total is not None and total >= 100 and _plain(tokens, at + length + 1) is not None:
+            length += 1
+            continue
+        if not all(part in _SMALL or part in _TENS or part in _LARGE for part in parts):
+            break
+        for part in parts:
+            base = total or 0.0
+            total = (base or 1.0) * _LARGE[part] if part in _LARGE else base + _SMALL.get(part, _TENS.get(part, 0.0))
+        length += 1
+    return total, length
+
+
+def _plain(tokens: tuple[Token, ...], at: int) -> float | None:
+    if at >= len(tokens):
+        return None
+    first = tokens[at].lower.split("-")[0]
+    return _SMALL.get(first, _TENS.get(first))
+
+
+def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> Quantity | None:
+    before = " ".join(token.lower for token in tokens[max(0, at - 3) : at])
+    after = tokens[at + length : at + length + 4]
+    text = " ".join(token.text for token in tokens[at : at + length])
+    first = after[0].lower if after else ""
+    bound = _bound(before)
+    if text.endswith("%") or first in ("percent", "per"):
+        return Quantity(value / 100, bound, "ratio", "", f"{text} per cent".replace("% per cent", "%"), at)
+    if first in ("times", "time") and len(after) > 1:
+        period = next((t.stem for t in after[1:3] if t.stem in _DAYS), "")
+        kind, amount = ("rate", _DAYS[period] / max(value, 1)) if period else ("ratio", value)
+        return Quantity(amount, bound, kind, "", f"{text} {' '.join(t.text for t in after[:3])}", at)
+    if first and stem(first) in _DAYS:
+        every = before.endswith("every")
+        days = value * _DAYS[stem(first)]
+        return Quantity(days, bound, "rate" if every else "duration", "", f"{text} {first}", at)
+    period = _period(after)
+    if period and value > 0:
+        return Quantity(_DAYS[period] / value, bound, "rate", "", f"{text} {' '.join(t.text for t in after[:3])}", at)
+    if value == 1 and text.lower() == "one":
+        return None
+    unit = " ".join(t.meaning for t in after[:3] if t.lower not in STOP_WORDS)
+    shown = f"{_shown_bound(before)}{text}"
+    return Quantity(value, bound, "count", unit, shown, at)
+
+
+def _period(after: tuple[Token, ...]) -> str:
+    """The period of "one delegation a week": "week"."""
+    for index in range(1, len(after)):
+        if after[index - 1].lower in ("a", "per", "each", "every") and after[index].stem in _DAYS:
+            return after[index].stem
+    return ""
+
+
+def _bound(before: str) -> str:
+    for pattern, bound in _BOUNDS:
+        if re.search(rf"\b{pattern}$", before):
+            return bound
+    return ""
+
+
+def _shown_bound(before: str) -> str:
+    for pattern, _ in _BOUNDS:
+        found = re.search(rf"\b{pattern}$", before)
+        if found:
+            return f"{found[0]} "
+    return ""
+
+
+def _is_date(tokens: tuple[Token, ...], at: int, length: int) -> bool:
+    if length == 1 and _YEAR.fullmatch(tokens[at].text):
+        return True
+    beside = [tokens[i].lower for i in (at - 1, at + length) if 0 <= i < len(tokens)]
+    return length == 1 and tokens[at].text.isdigit() and any(word in _MONTHS for word in beside)
+
+
+def _counts_rank(tokens: tuple[Token, ...], at: int) -> bool:
+    """True for "third" as a rank rather than a share, and for "quarter" as a period."""
+    lower = tokens[at].lower
+    before = tokens[at - 1].lower if at else ""
+    return lower in _ORDINALS and before not in ("a", "one")

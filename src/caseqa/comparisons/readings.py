@@ -1,0 +1,152 @@
+"""Read a claim or a sentence for comparison: words with their meaning, names, segments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from caseqa.comparisons.tables import STOP_WORDS, meaning, name_forms, phrases, stem, words
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:[-'’][^\W_]+)*")
+_CUT = re.compile(r"[;:—–]| - ")
+_OPENERS = frozenset({"although", "though", "while", "whereas", "when", "despite", "if", "after", "before", "because"})
+"""Words that open a subordinate clause at the head of a sentence: its comma divides."""
+
+_SUFFIXES = ("ing", "ed", "ly", "ions", "ive", "ment", "ness", "ity", "ers", "ists", "ities")
+_CONJUNCTIONS = frozenset({"while", "whereas", "but", "although", "though", "however", "and", "or"})
+_MONTHS = "january february march april may june july august september october november december".split()
+ROLES = words("roles")
+_CAPITAL_STARTS = frozenset(
+    """the a an in on at of for from by with after before since when while although under during over despite this
+    that these those it its he she they we there some many most all every both two three four five six once only
+    more less as if then first second third finally until according around about early late because several few
+    no not none each another other such through within without between against yet nor but and or so to""".split()
+)
+"""Words that begin a sentence with a capital without being names."""
+
+CONTEXTUAL = frozenset({"government", "council", "mission", "agreement", "union", "process", "republic", "ministry"})
+"""Nouns that are printed with a capital and mean a thing rather than one bearer of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its stem, its meaning, whether it is (part of) a name, and the segment it stands in."""
+
+    text: str
+    lower: str
+    stem: str
+    meaning: str
+    name: bool
+    content: bool
+    segment: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as tokens in order."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    meanings: frozenset[str] = field(default=frozenset())
+    titles: frozenset[str] = field(default=frozenset())
+    """The abbreviations that stand for a role rather than a body."""
+
+    def content(self) -> tuple[Token, ...]:
+        """The tokens that carry content."""
+        return tuple(token for token in self.tokens if token.content)
+
+    def segment(self, number: int) -> tuple[Token, ...]:
+        """The tokens of one segment."""
+        return tuple(token for token in self.tokens if token.segment == number)
+
+    @property
+    def segments(self) -> tuple[tuple[Token, ...], ...]:
+        """The segments in order: stretches that no conjunction or strong punctuation divides."""
+        return tuple(self.segment(number) for number in range(self.tokens[-1].segment + 1)) if self.tokens else ()
+
+
+def read(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
+    """A text read for comparison, long forms of known abbreviations replaced by the abbreviation."""
+    short = _shortened(_plain(text), aliases or {})
+    titles = frozenset(s for s, long in (aliases or {}).items() if ROLES & set(long.lower().split()))
+    tokens: list[Token] = []
+    segment = 0
+    end = 0
+    previous = ""
+    opened = False
+    found = list(_WORD.finditer(short))
+    for index, match in enumerate(found):
+        between = short[end : match.start()]
+        following = found[index + 1][0] if index + 1 < len(found) else ""
+        if index == 0:
+            opened = match[0].lower() in _OPENERS
+        comma = opened and "," in between
+        opened = opened and not comma
+        if tokens and (comma or _CUT.search(between) or _divides(match[0], previous, between, following)):
+            segment += 1
+        tokens.append(_token(match[0], index == 0 or between.endswith((". ", '"')), segment, len(tokens), titles))
+        previous, end = match[0], match.end()
+    return Reading(text, tuple(tokens), frozenset(t.meaning for t in tokens if t.content), titles)
+
+
+def _token(text: str, first: bool, segment: int, place: int, titles: frozenset[str]) -> Token:
+    lower = text.lower().removesuffix("'s").rstrip("'")
+    named = text[:1].isupper() and lower not in _CAPITAL_STARTS and lower not in CONTEXTUAL
+    stemmed = stem(lower)
+    named = named and text not in titles and lower not in _MONTHS and lower not in ROLES
+    if first and not text.isupper():
+        named = named and meaning(stemmed) == stemmed and not lower.endswith(_SUFFIXES)
+    sense = name_meaning(text) if named else meaning(stemmed)
+    content = lower not in STOP_WORDS and any(c.isalnum() for c in lower)
+    return Token(text, lower, stemmed, sense, named, content, segment, place)
+
+
+def name_meaning(text: str) -> str:
+    """What a name stands for: its first form, or its stem without the ending of an adjective of place."""
+    bare = text.removesuffix("'s").rstrip("'")
+    known = name_forms().get(bare.lower())
+    if known:
+        return known
+    lower = bare.lower()
+    if len(lower) > 5 and not bare.isupper():
+        for ending in ("ian", "ean", "ien", "ese", "an", "n", "a"):
+            if lower.endswith(ending) and len(lower) - len(ending) >= 4:
+                return lower[: -len(ending)].rstrip("i")
+    return lower.rstrip("i") if len(lower) > 4 else lower
+
+
+def _plain(text: str) -> str:
+    """The text with compounds opened ("Tern-led", "post-2011") and phrasal verbs as one verb."""
+    text = text.replace("’", "'")
+    text = re.sub(r"\b([A-Z][\w]*)-(?=[a-z]{3,})", r"\1 ", text)
+    text = re.sub(r"(?<=\d) (?=%)", "", text)
+    text = re.sub(r"(?<=\d)/\d+| out of \d+", "", text)
+    text = re.sub(r"\bpost-(?=\d)", "after ", text)
+    text = re.sub(r"\bpre-(?=\d)", "before ", text)
+    for phrase, verb in phrases().items():
+        if phrase in text:
+            text = re.sub(rf"\b{phrase}\b", verb, text)
+    return text
+
+
+def _shortened(text: str, aliases: Mapping[str, str]) -> str:
+    forms = {long.lower(): short for short, long in aliases.items() if len(long) > len(short)}
+    forms.update({k: v for k, v in name_forms().items() if " " in k})
+    for long, short in sorted(forms.items(), key=lambda item: -len(item[0])):
+        if long in text.lower():
+            text = re.sub(rf"\b{re.escape(long)}\b(?: \({re.escape(short)}\))?", short, text, flags=re.IGNORECASE)
+    return text
+
+
+def _divides(word: str, previous: str, between: str, following: str) -> bool:
+    """True where a conjunction begins a new segment; "and" inside a list or a date does not."""
+    lower = word.lower()
+    if lower not in _CONJUNCTIONS:
+        return False
+    if lower in ("and", "or"):
+        dated = bool(re.fullmatch(r"(?:19|20)\d\d", previous))
+        joined = following.lower() in _MONTHS or following[:1].isdigit()
+        return (dated and not joined) or following.lower() in ("in", "on", "by", "was", "were", "had", "has", "with")
+    return True

@@ -1,0 +1,79 @@
+"""The general English that the comparisons know, read once from tables.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import Stemmer
+
+_STEMMER = Stemmer.Stemmer("english")
+
+STOP_WORDS = frozenset(
+    """a an and are as at be been being but by did do does for from had has have he her him his how i if in into is it
+    its itself of on or our she so such than that the their them then there these they this those to too was we were
+    what when where which who whom whose why with would you your about also both own had having more each other
+    while whereas although though however nevertheless yet just""".split()
+)
+"""Function words: they carry the grammar of a claim, not what it is about."""
+
+_TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "tables.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def stem(word: str) -> str:
+    """The Porter 2 stem of a word in lower case, possessive aside."""
+    return str(_STEMMER.stemWord(word.lower().replace("’", "'").removesuffix("'s").rstrip("'")))
+
+
+def words(name: str) -> frozenset[str]:
+    """One of the flat lists of the table, in lower case as written."""
+    return frozenset(str(word) for word in _TABLE[name])
+
+
+def stems(name: str) -> frozenset[str]:
+    """One of the flat lists of the table, stemmed."""
+    return frozenset(stem(word) for word in words(name))
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return {stem(word): f"={row['words'][0]}" for row in reversed(_TABLE["alike"]) for word in row["words"]}
+
+
+@cache
+def name_forms() -> dict[str, str]:
+    """The first form of each name that has several ("French" to "France"), keys in lower case."""
+    return {word.lower(): str(row["words"][0]) for row in _TABLE["names"] for word in row["words"]}
+
+
+@cache
+def phrases() -> dict[str, str]:
+    """Phrasal verbs and the one verb that stands for each."""
+    return {str(phrase): str(verb) for phrase, verb in _TABLE["phrases"].items()}
+
+
+@cache
+def _sides() -> dict[str, tuple[tuple[int, str], ...]]:
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for number, row in enumerate(_TABLE["opposites"]):
+        for side in ("a", "b"):
+            for word in {stem(word) for word in row[side]}:
+                found[word] = (*found.get(word, ()), (number, side))
+    return found
+
+
+def meaning(stemmed: str) -> str:
+    """What a stem means: its row of alike words, else itself."""
+    return _meanings().get(stemmed, stemmed)
+
+
+def opposed(one: str, other: str) -> str:
+    """The reason why two stems are opposites ("direction of change"), or ""."""
+    others = dict(_sides().get(other, ()))
+    for number, side in _sides().get(one, ()):
+        if others.get(number, side) != side:
+            return str(_TABLE["opposites"][number]["why"])
+    return ""

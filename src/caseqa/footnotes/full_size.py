@@ -1,0 +1,70 @@
+"""Foot notes as large as the body: accepted only if the marks of the column call exactly these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from caseqa.footnotes.labels import opening
+from caseqa.footnotes.pages import Sheet, trailing
+from caseqa.footnotes.text import join_lines
+from caseqa.records import Line
+
+RULE_GAP = 1.3
+"""Notes of body size stand this many leadings below the text (print leaves room for the rule: 1.5 and more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullSizeFoot:
+    """A note in body size: its label, lines, text, and how the label is printed."""
+
+    label: str
+    lines: list[int]
+    text: str
+    form: str
+
+
+def full_size_feet(lines: Sequence[Line], sheet: Sheet) -> list[FullSizeFoot]:
+    """The notes of a page whose notes are not small, column by column."""
+    return [foot for column in sheet.columns for foot in _in_column(lines, sheet, column)]
+
+
+def _in_column(lines: Sequence[Line], sheet: Sheet, column: Sequence[int]) -> list[FullSizeFoot]:
+    members = set(column)
+    calls = [(index, label) for index, label in sheet.calls if index in members]
+    end = trailing(lines, column)
+    rest = [index for index in column if index < end]
+    gap = median([g for g in _gaps(lines, rest) if g > 0] or [0.0])
+    for position, index in enumerate(rest[1:], start=1):
+        opened = opening(lines[index])
+        above = [label for at, label in calls if at < index]
+        if not (opened and above and opened.label == above[0] and opened.form in ("raised", "plain", "bracket")):
+            continue
+        before = lines[rest[position - 1]]
+        set_apart = lines[index].top - before.top >= RULE_GAP * gap or sheet.is_small(lines[index])
+        if set_apart and _in_sequence(above):
+            feet = _gather(lines, rest[position:], opened.form)
+            if [foot.label for foot in feet] == above:
+                return feet
+    return []
+
+
+def _gather(lines: Sequence[Line], rest: Sequence[int], form: str) -> list[FullSizeFoot]:
+    feet: list[FullSizeFoot] = []
+    for index in rest:
+        opened = opening(lines[index])
+        if opened and opened.form == form and (not feet or opened.label == str(int(feet[-1].label) + 1)):
+            feet.append(FullSizeFoot(opened.label, [index], lines[index].text[opened.end :].strip(), form))
+        else:
+            feet[-1].lines.append(index)
+            feet[-1] = FullSizeFoot(feet[-1].label, feet[-1].lines, join_lines(feet[-1].text, lines[index].text), form)
+    return feet
+
+
+def _in_sequence(labels: Sequence[str]) -> bool:
+    return all(int(b) == int(a) + 1 for a, b in zip(labels, labels[1:], strict=False))
+
+
+def _gaps(lines: Sequence[Line], rest: Sequence[int]) -> list[float]:
+    return [lines[b].top - lines[a].top for a, b in zip(rest, rest[1:], strict=False)]

@@ -1,0 +1,147 @@
+"""Link marks to the entries of note lists, chapter by chapter where the numbering restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caseqa.footnotes.found import Split
+from caseqa.footnotes.labels import Trust
+from caseqa.footnotes.order import longest_rise
+from caseqa.footnotes.uses import Use
+from caseqa.records import Unlinked
+
+REUSED = 5
+"""A text that calls this many numbers again out of order reuses its notes, as medicine does (books: 0)."""
+
+
+def link_listed(uses: Sequence[Use], split: Split) -> None:
+    """Link what no page has settled to the list that serves its line, if the counting agrees."""
+    entries: dict[tuple[int, str], int] = {}
+    lengths: dict[int, int] = {}
+    full_size: set[int] = set()
+    for index, note in enumerate(split.notes):
+        if note.scope >= 0:
+            entries.setdefault((note.scope, note.label), index)
+            lengths[note.scope] = lengths.get(note.scope, 0) + 1
+            if note.bracketed:
+                full_size.add(note.scope)
+    regions: dict[int, list[int]] = {}
+    for scope, reach in enumerate(split.reaches):
+        regions.setdefault(reach.region, []).append(scope)
+    for scopes in regions.values():
+        reach = split.reaches[scopes[0]]
+        inside = [use for use in uses if not use.is_mark and reach.start <= use.place < reach.end]
+        if len(scopes) == 1:
+            _link_run(inside, scopes[0], entries, scopes[0] in full_size)
+        else:
+            _link_restarts(inside, scopes, entries, lengths, any(scope in full_size for scope in scopes))
+
+
+def _link_run(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], int], full_size: bool) -> None:
+    """Link the marks that one run of entries serves: brackets always, numbers if they rise."""
+    fitting = [use for use in uses if (scope, use.label) in entries and _may_call(use, full_size)]
+    for use in fitting:
+        if use.candidate.bracketed or not use.label.isdigit() or not use.candidate.printed:
+            use.link(entries[scope, use.label])
+    rest = [use for use in fitting if not use.is_mark]
+    clean = [use for use in rest if use.candidate.trust == Trust.CLEAN]
+    certain = longest_rise([int(use.label) for use in clean])
+    astray = [use for use, rises in zip(clean, certain, strict=True) if not rises]
+    again = _called_again(clean)
+    reuses = len(again) >= REUSED
+    for use, rises in zip(clean, certain, strict=True):
+        if rises or (reuses and id(use) in again):
+            use.link(entries[scope, use.label])
+    for use in astray:
+        if not use.is_mark:
+            use.leave(Unlinked.NO_NOTE)
+    _place_doubtful([use for use in rest if use.candidate.trust == Trust.DOUBTFUL], uses, scope, entries)
+
+
+def _may_call(use: Use, full_size: bool) -> bool:
+    return use.candidate.raised or full_size
+
+
+def _called_again(clean: Sequence[Use]) -> set[int]:
+    """The uses of numbers that are not above all before them: what was called once is called again."""
+    highest = 0
+    again = set()
+    for use in clean:
+        if int(use.label) <= highest:
+            again.add(id(use))
+        highest = max(highest, int(use.label))
+    return again
+
+
+def _place_doubtful(
+    doubtful: Sequence[Use], uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], int]
+) -> None:
+    """Link a number that might be a power only where the counting lacks just this one."""
+    linked = [use for use in uses if use.note is not None and use.label.isdigit()]
+    labels = {use.label for use in linked}
+    for use in doubtful:
+        twins = [other for other in doubtful if other.label == use.label]
+        if use.label in labels or len(twins) > 1 or not use.label.isdigit():
+            continue
+        before = [int(o.label) for o in linked if _stands(o) < _stands(use)]
+        after = [int(o.label) for o in linked if _stands(o) > _stands(use)]
+        number = int(use.label)
+        if (max(before[-1:], default=0) == number - 1) and (not after or after[0] == number + 1):
+            use.link(entries[scope, use.label])
+
+
+def _stands(use: Use) -> tuple[int, int]:
+    return use.place, use.candidate.start
+
+
+def _link_restarts(
+    uses: Sequence[Use],
+    scopes: Sequence[int],
+    entries: dict[tuple[int, str], int],
+    lengths: dict[int, int],
+    full_size: bool,
+) -> None:
+    """Link marks to several runs of entries by where both begin again at 1, if that fits in one way only."""
+    numbers = [use for use in uses if use.label.isdigit() and _may_call(use, full_size)]
+    parts: list[list[Use]] = []
+    for use in numbers:
+        if use.candidate.trust != Trust.CLEAN:
+            continue
+        if use.label == "1" and (not parts or any(other.label != "1" for other in parts[-1])):
+            parts.append([])
+        if parts:
+            parts[-1].append(use)
+    highest = [max(int(use.label) for use in part) for part in parts]
+    matched = _match(highest, [lengths[scope] for scope in scopes])
+    if matched:
+        for part, place in zip(parts, matched, strict=True):
+            _link_run(part, scopes[place], entries, full_size)
+        return
+    for use in numbers:
+        bearing = [scope for scope in scopes if (scope, use.label) in entries]
+        if len(bearing) > 1 and use.candidate.trust == Trust.CLEAN:
+            use.leave(Unlinked.SEVERAL_NOTES)
+
+
+def _match(highest: Sequence[int], lengths: Sequence[int]) -> list[int]:
+    """The one way to give each part of the marks a run of notes in order, or nothing if there are others.
+
+    Equal counts are matched one to one if no part calls more than its run has; else each part must
+    call its run to the last note.
+    """
+    if len(highest) == len(lengths):
+        return list(range(len(lengths))) if all(h <= n for h, n in zip(highest, lengths, strict=True)) else []
+    if not highest or len(highest) > len(lengths):
+        return []
+    early: list[int] = []
+    for high in highest:
+        start = early[-1] + 1 if early else 0
+        place = next((k for k in range(start, len(lengths)) if lengths[k] == high), None)
+        if place is None:
+            return []
+        early.append(place)
+    late: list[int] = []
+    for high in reversed(highest):
+        end = late[0] if late else len(lengths)
+        late.insert(0, next((k for k in range(end - 1, -1, -1) if lengths[k] == high), -1))
+    return early if early == late else []

@@ -1,0 +1,100 @@
+"""The runs of characters that may be marks, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from caseqa.footnotes.labels import Trust, called_symbols, is_bracketed, judge, read_labels
+from caseqa.records import Line
+
+_BETWEEN = re.compile(r"\s*[,;]?\s*|\s*[–-]\s*")
+_FULL_SIZE = re.compile(r"\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\]")
+
+HEAD_SHARE = 0.6
+"""Affiliations stand above this share of the first page's lines (print has them above the abstract)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of a line that may call notes; ``raised`` is false for ``[12]`` and ``*`` in full size."""
+
+    line: int
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    trust: Trust
+    raised: bool = True
+    bracketed: bool = False
+    printed: bool = True
+    """False when the source is text, where only a mark's own syntax yields raised letters."""
+
+
+def raised_candidates(lines: Sequence[Line]) -> list[Candidate]:
+    """Every raised run that holds labels and is refused by nothing around it."""
+    found = []
+    for index, line in enumerate(lines):
+        for start, end in _runs(line):
+            run = line.text[start:end]
+            labels = read_labels(run)
+            trust = judge(line.text, start, end, labels)
+            if trust > Trust.REFUSED:
+                found.append(Candidate(index, start, end, labels, trust, True, is_bracketed(run), line.right > 0))
+    return found
+
+
+def symbol_candidates(lines: Sequence[Line], called: Iterable[tuple[int, str]]) -> list[Candidate]:
+    """Unraised symbols at the end of a word, on a page that has a note of just this symbol."""
+    wanted = set(called)
+    pages = {page for page, _ in wanted}
+    found = []
+    for index, line in enumerate(lines):
+        if line.page not in pages:
+            continue
+        for start, end, label in called_symbols(line.text):
+            if (line.page, label) in wanted and not any(s.start < end and start < s.end for s in line.raised):
+                found.append(Candidate(index, start, end, (label,), Trust.CLEAN, raised=False))
+    return found
+
+
+def bracket_candidates(lines: Sequence[Line]) -> list[Candidate]:
+    """Numbers in square brackets in full size, which only a list of notes can make marks."""
+    found = []
+    for index, line in enumerate(lines):
+        if "[" not in line.text:
+            continue
+        for match in _FULL_SIZE.finditer(line.text):
+            labels = read_labels(match[0])
+            start, end = match.span()
+            if labels and not any(s.start < end and start < s.end for s in line.raised):
+                found.append(Candidate(index, start, end, labels, Trust.CLEAN, raised=False, bracketed=True))
+    return found
+
+
+def affiliations(lines: Sequence[Line]) -> set[int]:
+    """The lines of the first page down to the last affiliation: a line that opens with a raised number."""
+    first = [index for index, line in enumerate(lines) if line.page == lines[0].page and line.right > 0]
+    opened = [
+        index
+        for index in first[: int(len(first) * HEAD_SHARE)]
+        if (line := lines[index]).raised
+        and line.raised[0].start == 0
+        and line.raised[0].end < len(line.text)
+        and all(label.isalnum() for label in read_labels(line.text[: line.raised[0].end]) or ("",))
+    ]
+    return set(first[: first.index(opened[-1]) + 1]) if opened else set()
+
+
+def _runs(line: Line) -> list[tuple[int, int]]:
+    """The raised spans of a line; spans with only a comma or a dash between them are one run."""
+    runs: list[tuple[int, int]] = []
+    for span in sorted(line.raised):
+        start, end = span.start, min(span.end, len(line.text))
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        elif runs and _BETWEEN.fullmatch(line.text, runs[-1][1], start) and line.text[runs[-1][0]].isdigit():
+            runs[-1] = (runs[-1][0], end)
+        elif start < end:
+            runs.append((start, end))
+    return runs

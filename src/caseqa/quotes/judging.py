@@ -1,0 +1,206 @@
+"""Judge one place of a quotation: which edits typography explains, which are differences, and how grave they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from caseqa.differences import Edit, EditKind
+from caseqa.quotes.dangers import JOINERS, danger, is_hedge, is_negation
+from caseqa.quotes.furniture import is_furniture
+from caseqa.quotes.places import Chain
+from caseqa.quotes.reading import Quotation
+from caseqa.quotes.results import Danger, Difference, DifferenceKind
+from caseqa.quotes.wording import UnitKind, Wording
+
+BRACKET_WORDS = 4
+"""Words of the source that a bracket may stand for: "[MINUSMA]" for "the UN peacekeeping mission"."""
+
+OMISSION_COST = 6
+"""A clause left out without an ellipsis counts as at most this many wrong words when similarity is taken."""
+
+SPELLING_COST = 0.25
+"""Another spelling is a small part of a wrong word, so that "center" leads to "centre" and not to "north"."""
+
+HEDGE_GAP = 3
+"""An ellipsis over so few words that hold a hedge was made to drop it; over more, it is only pointed out."""
+
+SHOWN_WORDS = 8
+"""Of words that an ellipsis hides, no more than this many are shown."""
+
+MOVED_OVER = 4
+"""Two runs of words that changed places stand at most this many words apart."""
+
+_CLAUSE = re.compile(r"[,;:.!?()—–]|\s-\s")
+_POINTS = re.compile(r"[.,;:!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A place with its differences, the gravest first, its warnings, and the share of the words that match."""
+
+    chain: Chain
+    differences: tuple[Difference, ...]
+    warnings: tuple[str, ...]
+    similarity: float
+    longest_run: int
+    matched: int
+
+
+def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
+    """What differs between a quotation and the words of one place."""
+    differences: list[Difference] = []
+    warnings: list[str] = []
+    matched = longest = 0
+    wrong = 0.0
+    for edit in _with_moves(chain.edits, quotation, wording):
+        if isinstance(edit, Difference):
+            differences.append(edit)
+            matched += len(edit.quoted.split()) - 1
+            wrong += 1
+            continue
+        if edit.kind == EditKind.EQUAL:
+            matched += edit.quoted_length
+            longest = max(longest, edit.quoted_length)
+            continue
+        if edit.kind == EditKind.MISSING and edit.quoted[0] in quotation.breaks:
+            hidden, said = _ellipsis(edit, wording)
+            differences += hidden
+            warnings += said
+            continue
+        excuse = _excuse(edit, quotation, wording)
+        if excuse is None:
+            difference = _difference(edit, quotation, wording)
+            differences.append(difference)
+            share = SPELLING_COST if difference.danger == Danger.SPELLING else 1.0
+            wrong += share * max(edit.quoted_length, min(edit.source_length, OMISSION_COST))
+        else:
+            warnings += [excuse] if excuse else []
+            matched += edit.quoted_length
+    if not differences:
+        warnings += _points(chain.edits, quotation, wording)
+    differences.sort(key=lambda one: list(Danger).index(one.danger))
+    return Judged(chain, tuple(differences), tuple(warnings), matched / max(1, matched + wrong), longest, matched)
+
+
+def _with_moves(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> Iterator[Edit | Difference]:
+    """The edits, two that together only put words in another order as one difference."""
+    number = 0
+    while number < len(edits):
+        moved = _moved(edits[number : number + 3], quotation, wording)
+        if moved:
+            yield moved
+            number += 3
+        else:
+            yield edits[number]
+            number += 1
+
+
+def _moved(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> Difference | None:
+    if len(edits) < 3 or edits[0].kind == EditKind.EQUAL or edits[2].kind == EditKind.EQUAL:
+        return None
+    first, last = edits[0].quoted[0], edits[2].quoted[1]
+    start, end = edits[0].source[0], edits[2].source[1]
+    ours = Counter(word.key for word in quotation.words[first:last])
+    if edits[1].quoted_length > MOVED_OVER or ours != Counter(wording.keys[start:end]):
+        return None
+    quoted, source = quotation.slice(first, last), wording.slice(start, end)
+    gravest = danger(quoted, "")
+    return Difference(DifferenceKind.MOVED, quoted, source, gravest)
+
+
+def _excuse(edit: Edit, quotation: Quotation, wording: Wording) -> str | None:
+    """Why an edit is no difference: "" when nothing need be said of it, a sentence to say, or None."""
+    words = quotation.words[edit.quoted[0] : edit.quoted[1]]
+    source = range(*edit.source)
+    if words and all(word.bracket for word in words):
+        return _bracket(edit, quotation, wording)
+    if edit.kind == EditKind.MISSING:
+        heading = all(wording.unit_at(word).kind == UnitKind.HEADING for word in source)
+        return "" if heading else None
+    if edit.kind == EditKind.ADDED:
+        if is_furniture(edit, quotation, wording.document):
+            shown = " ".join(quotation.slice(*edit.quoted).split())
+            return f"'{shown}' was read as a line of the page, not of the text"
+        return None
+    if len(words) == 1 and words[0].stem:
+        return "" if len(source) == 1 and wording.keys[edit.source[0]].startswith(words[0].stem) else None
+    ours, theirs = quotation.slice(*edit.quoted), wording.slice(*edit.source)
+    same = "".join(word.key for word in words) == "".join(wording.keys[word] for word in source)
+    hyphenated = any(sign in text for text in (ours, theirs) for sign in "-‐‑–—\n")
+    return "" if same and hyphenated and not any(c.isdigit() for c in ours) else None
+
+
+def _bracket(edit: Edit, quotation: Quotation, wording: Wording) -> str | None:
+    """A bracket adds words freely, and may stand for a few harmless words of the source."""
+    if edit.kind == EditKind.ADDED:
+        return ""
+    ours, theirs = quotation.slice(*edit.quoted), wording.slice(*edit.source)
+    grave = danger("", theirs) in (Danger.NEGATION, Danger.NUMBER, Danger.HEDGE)
+    if edit.source_length > BRACKET_WORDS or grave:
+        return None
+    return f"the bracket '[{ours}]' stands for '{theirs}'"
+
+
+def _difference(edit: Edit, quotation: Quotation, wording: Wording) -> Difference:
+    quoted, source = quotation.slice(*edit.quoted), wording.slice(*edit.source)
+    first = edit.source[0]
+    at = wording.starts[first] if first < len(wording.starts) else len(wording.document.text)
+    sentence = wording.sentence_at(at)
+    begins = sentence is not None and wording.document.sentences[sentence].span.start >= at - 1
+    return Difference(
+        DifferenceKind(edit.kind.value), quoted, source, danger(quoted, source, at_start=begins or edit.quoted[0] == 0)
+    )
+
+
+def _ellipsis(edit: Edit, wording: Wording) -> tuple[list[Difference], list[str]]:
+    """What an ellipsis hides: a difference when it turns or hardens what is said, else a warning."""
+    first, last = edit.source
+    attached = _attached(first, last, wording)
+    turned = [word for word in attached if is_negation(wording.keys[word])]
+    if turned:
+        low = max(first, turned[0] - SHOWN_WORDS // 2)
+        hidden = wording.slice(low, min(last, low + SHOWN_WORDS))
+        word = wording.slice(turned[0], turned[0] + 1)
+        return [Difference(DifferenceKind.MISSING, "…", hidden, Danger.NEGATION)], [f"the ellipsis leaves out '{word}'"]
+    hedges = [word for word in attached if is_hedge(wording.keys[word])]
+    said = [f"the ellipsis leaves out the qualification '{wording.slice(word, word + 1)}'" for word in hedges]
+    if hedges and last - first <= HEDGE_GAP:
+        return [Difference(DifferenceKind.MISSING, "…", wording.slice(first, last), Danger.HEDGE)], said
+    others = [wording.slice(word, word + 1) for word in range(first, last) if is_negation(wording.keys[word])]
+    said += [f"the ellipsis leaves out '{word}'" for word in dict.fromkeys(others)]
+    return [], said
+
+
+def _attached(first: int, last: int, wording: Wording) -> list[int]:
+    """The words of a gap that no punctuation parts from the quoted words around it.
+
+    Across a border of sentences only those before the second segment count: the first sentence was simply cut.
+    A second segment that begins with "and" or "which" is parted from the gap by that word.
+    """
+    text = wording.document.text
+    start, end = wording.ends[first - 1], wording.starts[last]
+    points = list(_CLAUSE.finditer(text, start, end))
+    if not points:
+        return list(range(first, last))
+    head = wording.words_between(start, points[0].start())
+    tail = (last, last) if wording.keys[last] in JOINERS else wording.words_between(points[-1].end(), end)
+    same = wording.sentence_at(wording.starts[first - 1]) == wording.sentence_at(wording.starts[last])
+    return [*(range(*head) if same else ()), *range(*tail)]
+
+
+def _points(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> list[str]:
+    """A warning for the first place where the punctuation inside a word-for-word quotation differs."""
+    for edit in edits:
+        if edit.kind != EditKind.EQUAL:
+            continue
+        shift = edit.source[0] - edit.quoted[0]
+        for word in range(edit.quoted[0], edit.quoted[1] - 1):
+            ours = quotation.text[quotation.words[word].end : quotation.words[word + 1].start]
+            there = word + shift
+            theirs = wording.document.text[wording.ends[there] : wording.starts[there + 1]]
+            if set(_POINTS.findall(ours)) != set(_POINTS.findall(theirs)):
+                return [f"the punctuation differs after '{quotation.slice(word, word + 1)}'"]
+    return []

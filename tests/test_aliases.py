@@ -1,0 +1,67 @@
+"""A document's own abbreviations and spellings are found, and nothing is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseqa.aliases import find_aliases, merge
+
+
+@pytest.mark.parametrize(
+    ("text", "expansions"),
+    [
+        ("the Harbour Board (HB) met", {"HB": "Harbour Board"}),
+        ("Special Representative of the Secretary-General (SRSG)", {"SRSG": "Special Representative of the Secretary-General"}),
+        ("the disarmament, demobilization and reintegration (DDR) of men", {"DDR": "disarmament, demobilization and reintegration"}),
+        ("United Nations Integrated Mission in Lund (MINUL)", {"MINUL": "United Nations Integrated Mission in Lund"}),
+        ("Integrated Operational Teams or IOTs at the centre", {"IOT": "Integrated Operational Teams"}),
+        ("the G5 (Great Five of the Northern Harbours)", {}),
+        ("terrorist armed groups (TAGs)", {"TAG": "terrorist armed groups"}),
+        ("built by the ECB (European Central Bank)", {"ECB": "European Central Bank"}),
+        ("in May (2015) and June (ABC)", {}),
+        ("they left (see Fig. 1 below) and (I) stayed", {}),
+        ("the weather was bad (NATO)", {}),
+    ],
+)
+def test_abbreviations(text, expansions):
+    """An abbreviation in brackets is taken with the words that spell it, or not at all."""
+    assert dict(find_aliases(text).expansions) == expansions
+
+
+ALIASES = find_aliases("The Harbour Board (HB) of Lund asked Boutellis about the peacekeeping centre and its governance.")
+
+
+@pytest.mark.parametrize(
+    ("question", "expanded"),
+    [
+        ("what did HB do", "what did HB do Harbour Board"),
+        ("what did the harbour board do", "what did the harbour board do HB"),
+        ("HB, the Harbour Board", "HB, the Harbour Board"),
+        ("what did the council do", "what did the council do"),
+    ],
+)
+def test_expand(question, expanded):
+    """The missing one of abbreviation and expansion is added, once."""
+    assert ALIASES.expand(question) == expanded
+
+
+@pytest.mark.parametrize(
+    ("question", "corrected"),
+    [
+        ("what did Boutelis say", "what did boutellis say"),
+        ("peacekeping in Lund", "peacekeeping in Lund"),
+        ("the Wagner group", "the Wagner group"),
+        ("governing the harbours", "governing the harbours"),
+        ("who was asked", "who was asked"),
+    ],
+)
+def test_correct(question, corrected):
+    """A misspelling of a known word is corrected; another word, an inflection and a short word are not."""
+    assert ALIASES.correct(question) == corrected
+
+
+def test_merge_keeps_the_first_expansion():
+    """Of two documents the first one's expansion holds, and both vocabularies count."""
+    both = merge([find_aliases("Harbour Board (HB) apples"), find_aliases("Home Bakery (HB) pears")])
+    assert both.expansions["HB"] == "Harbour Board"
+    assert {"apples", "pears"} <= both.vocabulary

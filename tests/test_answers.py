@@ -1,0 +1,64 @@
+"""An answer shows where it stands and what it rests on, and says what the study never mentions."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseqa.answers import unknown_terms
+from caseqa.records import AnswerStatus
+
+KEY_FINDING = "5 Implementing a peace agreement from the margins"
+
+
+def test_a_hit_shows_where_it_stands_and_what_it_rests_on(assistant):
+    """Section, paragraph, highlighted sentences that are in the passage, notes in order, a citation."""
+    answer = assistant.ask("Who was the lead facilitator of the negotiations?", top=1)
+    [found] = answer.hits
+    assert answer.status == AnswerStatus.ANSWERED
+    assert found.locator.section_path == (
+        "III. Political Strategy in the Field",
+        "Implementing the Algiers Agreement (2015)",
+    )
+    assert found.locator.paragraph == 1
+    assert any(sentence.startswith('Algeria was the "lead facilitator"') for sentence in found.highlights)
+    assert all(sentence in found.hit.passage.text for sentence in found.highlights)
+    assert [note.label for note in found.notes] == ["55", "56"]
+    assert "A Process in Search of Peace" in found.notes[0].resolved_text
+    assert "Gorur" in found.citation
+    assert "sec. III" in found.citation
+
+
+def test_ibid_is_shown_with_its_source(assistant):
+    """A passage whose note says only "Ibid" shows the work behind it."""
+    answer = assistant.ask("Did the Government act without sufficient consultation of the other parties?", top=3)
+    notes = {note.label: note for found in answer.hits for note in found.notes}
+    assert notes["71"].text == "Ibid: 25."
+    assert notes["71"].resolved_text.endswith("(New York: International Peace Institute, 2017): 25.")
+
+
+def test_the_first_question_anyone_asks(assistant):
+    """The key finding about the Algiers process stands among the first ten passages."""
+    answer = assistant.ask("why did the mission struggle in the Algiers process")
+    assert any(KEY_FINDING in found.locator.section_path for found in answer.hits)
+
+
+def test_the_same_question_has_the_same_answer(assistant):
+    """Asking twice gives equal records."""
+    question = "which committees did MINUSMA chair?"
+    assert assistant.ask(question) == assistant.ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("What does the study say about Wagner and EUTM?", ("Wagner", "EUTM")),
+        ("How did MINUSMA and Algeria get along?", ()),
+        ("What happened in 1987?", ("1987",)),
+        ("What happened in 2015?", ()),
+        ("Who is Jaïr van der Lijn?", ()),
+        ("zxqv brrm", ("zxqv", "brrm")),
+    ],
+)
+def test_unknown_terms(study, question, unknown):
+    """Names, abbreviations and years that occur nowhere, notes included, are reported; others are not."""
+    assert unknown_terms(question, [study]) == unknown

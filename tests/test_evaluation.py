@@ -1,0 +1,277 @@
+"""The evaluation judges what is shown by where the gold quotations stand, on a document of three passages."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log2
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from caseqa import evaluation, evaluation_page
+from caseqa.encoders import Progress
+from caseqa.errors import BadRecord, CaseQAError
+from caseqa.evaluation import Gold, Shown, System
+from caseqa.records import (
+    Answer,
+    AnswerStatus,
+    CitedHit,
+    Document,
+    GoldEvidence,
+    GoldQuestion,
+    Hit,
+    Locator,
+    Mark,
+    Note,
+    Page,
+    Passage,
+    Source,
+    Span,
+)
+from caseqa.search import DEFAULT, Recipe
+
+BODY = ("The mill was built in 1820.", "Its owner sold it & left.", "Nobody knows where <he> went.")
+NOTE = "Parish register, 1820, page 4."
+
+
+def document() -> Document:
+    """Three passages of one sentence each; the note hangs on the first."""
+    text = "\n\n".join([*BODY, NOTE])
+    end = len(text)
+    note = Note("mill/n1", "1", NOTE, 1, Span(end - len(NOTE), end))
+    mark = Mark("mill/m1", "1", len(BODY[0]), 1, None, note.id)
+    source = Source("mill", "mill.txt", "text/plain", "0")
+    return Document("mill", source, "Mill", text, (Page(1, "1", Span(0, end)),), (), (), (), (), (mark,), (note,), ())
+
+
+def passages() -> tuple[Passage, ...]:
+    """The passages of the document."""
+    start, made = 0, []
+    for number, text in enumerate(BODY):
+        notes = ("mill/n1",) if number == 0 else ()
+        made.append(Passage(f"q{number}", "mill", text, Span(start, start + len(text)), (), (), (), (), notes))
+        start += len(text) + 2
+    return tuple(made)
+
+
+QUESTIONS = (
+    GoldQuestion("g1", "When?", "when", "study", True, (GoldEvidence(BODY[0], 2), GoldEvidence(BODY[1], 1))),
+    GoldQuestion("g2", "What source?", "note", "study", True, (GoldEvidence(NOTE, 2),)),
+    GoldQuestion("g3", "How deep is the sea?", "unanswerable", "paraphrase", False),
+)
+
+
+def gold() -> Gold:
+    """The questions located in the document."""
+    return Gold.of(document(), passages(), QUESTIONS)
+
+
+def fixed(order: Sequence[int], name: str = "fixed") -> System:
+    """A system that shows the same passages for every question, the first sentence of each highlighted."""
+    hits = tuple(
+        Hit(passages()[row], 1.0 / rank, rank, ("fixed",), (passages()[row].span,))
+        for rank, row in enumerate(order, start=1)
+    )
+    return System(name, "always the same", lambda question: Shown(hits, "answered", 0.5))
+
+
+def quietly(questions: Sequence[GoldQuestion], name: str) -> Sequence[GoldQuestion]:
+    """Progress that says nothing."""
+    return questions
+
+
+def judge(order: Sequence[int]) -> dict[str, dict[str, float | None]]:
+    """The metrics of each question for one ranking."""
+    _, judged = evaluation.run(fixed(order), gold(), quietly)
+    return {one.id: dict(zip(evaluation_page.METRICS, one.values, strict=True)) for one in judged}
+
+
+class WordEncoder:
+    """Texts as counts of their letters: enough to tell the passages apart."""
+
+    name = "letters"
+    fingerprint = "letters-1"
+    dimension = 26
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """One unit vector a text."""
+        counts = np.array([[text.lower().count(chr(97 + n)) for n in range(26)] for text in texts], dtype=np.float32)
+        return np.asarray(counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-6), dtype=np.float32)
+
+
+def test_a_passage_is_right_by_its_own_words_or_by_its_notes() -> None:
+    """The note under the first passage makes that passage right for the question about the source."""
+    assert gold().grades == {"g1": {"q0": 2, "q1": 1}, "g2": {"q0": 2}, "g3": {}}
+
+
+def test_ndcg_has_the_gain_two_to_the_grade_minus_one_and_the_ideal_of_all_passages() -> None:
+    """For the ranking wrong, grade 1, grade 2: (1/log2 3 + 3/log2 4) / (3 + 1/log2 3)."""
+    expected = (1 / log2(3) + 3 / log2(4)) / (3 / log2(2) + 1 / log2(3))
+    assert judge([2, 1, 0])["g1"]["nDCG@10"] == pytest.approx(expected, abs=1e-4)
+    assert judge([2, 1])["g1"]["nDCG@10"] == pytest.approx(1 / log2(3) / (3 + 1 / log2(3)), abs=1e-4)
+
+
+def test_hit_and_reciprocal_rank_take_any_right_passage() -> None:
+    """A passage of grade 1 is a right one."""
+    values = judge([2, 1, 0])["g1"]
+    assert (values["hit@1"], values["MRR"]) == (0.0, 0.5)
+    assert judge([1])["g1"]["hit@1"] == 1.0
+
+
+def test_a_question_for_which_nothing_is_shown_scores_zero() -> None:
+    """An empty answer is a miss, not a question left out."""
+    values = judge([])["g1"]
+    assert [values[name] for name in ("hit@1", "MRR", "nDCG@10", "answers@5", "evidence@5")] == [0.0] * 5
+
+
+def test_evidence_recall_tells_answering_from_supporting_quotations() -> None:
+    """The first passage alone holds the answer and half of all quotations."""
+    values = judge([0, 2])["g1"]
+    assert (values["answers@5"], values["evidence@5"]) == (1.0, 0.5)
+
+
+def test_words_are_counted_with_and_without_notes() -> None:
+    """The note's five words are read under the first passage."""
+    values = judge([0])["g1"]
+    assert (values["words@5"], values["words and notes@5"]) == (6, 11)
+
+
+def test_a_highlight_is_not_asked_for_where_only_a_note_is_right() -> None:
+    """No sentence of the body can overlap a quotation from a note."""
+    values = judge([0])
+    assert values["g1"]["highlight"] == 1.0
+    assert values["g2"]["highlight"] is None
+
+
+def test_unanswerable_questions_have_no_ranking_metrics() -> None:
+    """They count for the confidence only."""
+    values = judge([0, 1, 2])["g3"]
+    assert [values[name] for name in evaluation_page.HEADLINES] == [None] * 5
+
+
+def test_a_quotation_that_stands_nowhere_is_an_error() -> None:
+    """Gold that does not fit the document is not silently dropped."""
+    stray = replace(QUESTIONS[0], evidence=(GoldEvidence("The moon is made of cheese.", 2),))
+    with pytest.raises(BadRecord, match="g1"):
+        Gold.of(document(), passages(), [stray])
+
+
+def test_the_report_compares_each_system_with_the_first() -> None:
+    """Right first against right last: a lead of 1 in hit@1 over both answerable questions."""
+    systems = [fixed([0, 1, 2], "good"), fixed([2, 1, 0], "bad")]
+    report, shown = evaluation.evaluate(gold(), systems, {"task": "gold"}, quietly)
+    assert report.systems[1].lead["hit@1"].value == 1.0
+    assert report.systems[0].figures["hit@1"].count == 2
+    assert report.systems[0].curve[0] == (6, 1.0)
+    assert len(shown[0]) == 3
+
+
+def test_an_unreachable_question_is_named() -> None:
+    """A question no passage is right for lowers the figures and is listed."""
+    report, _ = evaluation.evaluate(Gold.of(document(), [passages()[2]], QUESTIONS), [fixed([2])], {}, quietly)
+    assert report.unreachable == ("g1", "g2")
+
+
+def test_baselines_rank_by_their_one_search() -> None:
+    """BM25 finds shared words and nothing for a question without one; the dense one the nearest vector."""
+    lexical = evaluation.bm25(passages())
+    assert [hit.passage.id for hit in lexical.ask("who sold the owner").hits] == ["q1"]
+    assert lexical.ask("zebra").hits == ()
+    nearest = evaluation.dense(passages(), WordEncoder(), "letters")
+    assert nearest.ask(BODY[2]).hits[0].passage.id == "q2"
+
+
+def test_the_assistant_is_asked_with_the_recipe() -> None:
+    """Status and confidence come from the answer."""
+    seen: list[Recipe] = []
+
+    class Fake:
+        """An assistant that notes the recipe it was asked with."""
+
+        def ask(self, question: str, top: int = 10, recipe: Recipe = DEFAULT) -> Answer:
+            """The first passage."""
+            seen.append(recipe)
+            hit = fixed([0]).ask("").hits[0]
+            where = Locator((), 1, "1", 1, "caseqa:mill")
+            return Answer(question, AnswerStatus.WEAK, 0.3, (), (CitedHit(hit, "mill", where, (), (), ""),))
+
+    shown = evaluation.caseqa(Fake(), evaluation.parse_recipe(["lexical=0"])).ask("When?")
+    assert (shown.status, shown.confidence, seen[0].lexical) == ("weak", 0.3, 0.0)
+    names = [system.name for system in evaluation.without_each(Fake(), DEFAULT)]
+    assert names[0] == "full recipe"
+    assert "without lexical" in names
+
+
+def test_an_unknown_ingredient_is_refused_with_the_known_ones() -> None:
+    """The message teaches."""
+    with pytest.raises(CaseQAError, match="lexical"):
+        evaluation.parse_recipe(["salt=1"])
+    with pytest.raises(CaseQAError, match="float"):
+        evaluation.parse_recipe(["lexical=much"])
+    assert evaluation.parse_recipe(["aliases=false"]).aliases is False
+
+
+def test_a_limit_takes_questions_evenly() -> None:
+    """A smoke run sees all parts of the set."""
+    many = [replace(QUESTIONS[0], id=f"g{n}") for n in range(10)]
+    assert [one.id for one in evaluation.evenly(many, 4)] == ["g0", "g2", "g5", "g7"]
+    assert evaluation.evenly(many, 0) == many
+
+
+def test_a_result_file_is_read_back_and_compared(tmp_path: Path) -> None:
+    """The ranks before and now are those of the questions both runs share."""
+    settings = {"task": "gold", "document": "mill", "questions": "q.jsonl"}
+    old, _ = evaluation.evaluate(gold(), [fixed([2, 0])], settings, quietly)
+    new, _ = evaluation.evaluate(gold(), [fixed([0, 2])], settings, quietly)
+    evaluation_page.save(replace(old, made="2026-01-01T00:00:00Z"), tmp_path / "aaa.json")
+    changes = evaluation_page.compare(new, tmp_path, leave_out="bbb.json")
+    assert changes is not None
+    assert changes.ranks == {"g1": (2, 1), "g2": (2, 1)}
+    assert (changes.better(), changes.worse()) == (["g1", "g2"], [])
+    assert evaluation_page.compare(new, tmp_path, leave_out="aaa.json") is None
+
+
+def test_the_page_escapes_what_it_shows_and_fetches_nothing() -> None:
+    """Text of the document and of the questions is never markup; no address is loaded."""
+    report, shown = evaluation.evaluate(gold(), [fixed([0, 1, 2]), fixed([2], "other")], {"task": "gold"}, quietly)
+    html = evaluation_page.page(report, gold(), shown[0])
+    assert "&lt;he&gt;" in html
+    assert "<he>" not in html
+    assert "http://" not in html
+    assert "https://" not in html
+    assert html.count('data-kind="') == 3
+
+
+def test_tables_show_each_system_and_mark_clear_leads() -> None:
+    """A lead whose interval leaves out zero has a star."""
+    report, _ = evaluation.evaluate(gold(), [fixed([0], "good"), fixed([2], "bad")], {"task": "gold"}, quietly)
+    tables = evaluation_page.tables(report)
+    assert "| hit@1 | 1.000 [1.000, 1.000] | 0.000 [0.000, 0.000] |" in tables
+    assert "| hit@1 | +1.000 [+1.000, +1.000] * |" in tables
+
+
+def test_scifact_is_read_in_the_beir_layout(tmp_path: Path) -> None:
+    """Title and abstract are one text; questions without a judgement are left out."""
+    folder = tmp_path / "scifact" / "qrels"
+    folder.mkdir(parents=True)
+    first = {"_id": "7", "title": "Cells.", "text": "They divide. They die."}
+    corpus = [first, {"_id": "8", "title": "B", "text": "x"}]
+    queries = [{"_id": "1", "text": "Do cells divide?"}, {"_id": "2", "text": "unused"}]
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        (tmp_path / "scifact" / f"{name}.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    (folder / "test.tsv").write_text("query-id\tcorpus-id\tscore\n1\t7\t1\n1\t8\t0\n")
+    texts, asked = evaluation.read_bench("scifact", tmp_path)
+    assert texts[0] == "Cells. They divide. They die."
+    assert asked == [("1", "Do cells divide?", {0})]
+
+
+def test_a_benchmark_is_one_document_with_a_passage_a_text() -> None:
+    """Passages and sentences point into the document's text, and the gold is the right text itself."""
+    bench, made = evaluation.bench_gold("squad", ["One cat. Two dogs.", "A bird."], [("s1", "What bird?", {1})])
+    assert [bench.document.slice(passage.span) for passage in made] == ["One cat. Two dogs.", "A bird."]
+    sentences = [bench.document.slice(sentence.span).strip() for sentence in bench.document.sentences]
+    assert sentences == ["One cat.", "Two dogs.", "A bird."]
+    assert bench.grades == {"s1": {made[1].id: 1}}
+    store = evaluation.memory_store(bench.document, made, WordEncoder())
+    assert (store.passage_vectors.rows, store.sentence_vectors.rows) == (2, 3)
