@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from caseqa import evaluation, evaluation_page
+from caseqa import evaluation
 from caseqa.errors import CaseQAError
 
 HERE = Path(__file__).resolve().parent
@@ -26,16 +26,16 @@ def main() -> int:
     default = task == "gold" and options.questions == GOLD
     suffix = "" if default else f"-{options.questions.stem}-{gold.document.id}" if task == "gold" else f"-{task}"
     commit = evaluation.commit(HERE)
-    changes = evaluation_page.compare(report, RESULTS, leave_out=f"{commit}{suffix}.json")
-    tables = evaluation_page.tables(report, changes)
+    changes = evaluation.compare(report, RESULTS, leave_out=f"{commit}{suffix}.json")
+    tables = evaluation.tables(report, changes)
     print(tables)
     RESULTS.mkdir(exist_ok=True)
     if task == "gold":
-        (RESULTS / "page.html").write_text(evaluation_page.page(report, gold, shown, changes), encoding="utf-8")
+        (RESULTS / "page.html").write_text(evaluation.page(report, gold, shown, changes), encoding="utf-8")
     if options.limit or options.recipe or options.no_baselines:
         print("A part of a run: no figures were kept.", file=sys.stderr)
         return 0
-    evaluation_page.save(report, RESULTS / f"{commit}{suffix}.json")
+    evaluation.save(report, RESULTS / f"{commit}{suffix}.json")
     (RESULTS / f"latest{suffix}.md").write_text(tables, encoding="utf-8")
     return 0
 

@@ -38,6 +38,7 @@ _ITALIC = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴-⁹]+")
 _LIGATURES = (("ffi", "ﬃ"), ("ffl", "ﬄ"), ("ff", "ﬀ"), ("fi", "ﬁ"), ("fl", "ﬂ"))
 _OPENING = " (["
+_MAY_OPEN = '—–“"'
 
 Run = tuple[str, str]
 """A kind (``t`` upright, ``i`` italic, ``m`` the label of a mark) and its text."""
@@ -94,7 +95,7 @@ def curl(text: str) -> str:
     out: list[str] = []
     for at, character in enumerate(text):
         before = text[at - 1] if at else " "
-        opening = before in _OPENING or before in "—–\"“" and text[at + 1 : at + 2].isalnum() and before != "”"
+        opening = before in _OPENING or (before in _MAY_OPEN and text[at + 1 : at + 2].isalnum())
         if character == '"':
             character = "“" if opening else "”"
         elif character == "'":

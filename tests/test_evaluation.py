@@ -9,17 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from caseqa import evaluation, evaluation_page
+from caseqa import evaluation
 from caseqa.encoders import Progress
 from caseqa.errors import BadRecord, CaseQAError
-from caseqa.evaluation import Gold, Shown, System
+from caseqa.evaluation import Gold, Shown, System, pages
+from caseqa.gold import GoldEvidence, GoldQuestion
 from caseqa.records import (
     Answer,
     AnswerStatus,
     CitedHit,
     Document,
-    GoldEvidence,
-    GoldQuestion,
     Hit,
     Locator,
     Mark,
@@ -84,7 +83,7 @@ def quietly(questions: Sequence[GoldQuestion], name: str) -> Sequence[GoldQuesti
 def judge(order: Sequence[int]) -> dict[str, dict[str, float | None]]:
     """The metrics of each question for one ranking."""
     _, judged = evaluation.run(fixed(order), gold(), quietly)
-    return {one.id: dict(zip(evaluation_page.METRICS, one.values, strict=True)) for one in judged}
+    return {one.id: dict(zip(pages.METRICS, one.values, strict=True)) for one in judged}
 
 
 class WordEncoder:
@@ -147,7 +146,7 @@ def test_a_highlight_is_not_asked_for_where_only_a_note_is_right() -> None:
 def test_unanswerable_questions_have_no_ranking_metrics() -> None:
     """They count for the confidence only."""
     values = judge([0, 1, 2])["g3"]
-    assert [values[name] for name in evaluation_page.HEADLINES] == [None] * 5
+    assert [values[name] for name in pages.HEADLINES] == [None] * 5
 
 
 def test_a_quotation_that_stands_nowhere_is_an_error() -> None:
@@ -224,18 +223,18 @@ def test_a_result_file_is_read_back_and_compared(tmp_path: Path) -> None:
     settings = {"task": "gold", "document": "mill", "questions": "q.jsonl"}
     old, _ = evaluation.evaluate(gold(), [fixed([2, 0])], settings, quietly)
     new, _ = evaluation.evaluate(gold(), [fixed([0, 2])], settings, quietly)
-    evaluation_page.save(replace(old, made="2026-01-01T00:00:00Z"), tmp_path / "aaa.json")
-    changes = evaluation_page.compare(new, tmp_path, leave_out="bbb.json")
+    evaluation.save(replace(old, made="2026-01-01T00:00:00Z"), tmp_path / "aaa.json")
+    changes = evaluation.compare(new, tmp_path, leave_out="bbb.json")
     assert changes is not None
     assert changes.ranks == {"g1": (2, 1), "g2": (2, 1)}
     assert (changes.better(), changes.worse()) == (["g1", "g2"], [])
-    assert evaluation_page.compare(new, tmp_path, leave_out="aaa.json") is None
+    assert evaluation.compare(new, tmp_path, leave_out="aaa.json") is None
 
 
 def test_the_page_escapes_what_it_shows_and_fetches_nothing() -> None:
     """Text of the document and of the questions is never markup; no address is loaded."""
     report, shown = evaluation.evaluate(gold(), [fixed([0, 1, 2]), fixed([2], "other")], {"task": "gold"}, quietly)
-    html = evaluation_page.page(report, gold(), shown[0])
+    html = evaluation.page(report, gold(), shown[0])
     assert "&lt;he&gt;" in html
     assert "<he>" not in html
     assert "http://" not in html
@@ -246,7 +245,7 @@ def test_the_page_escapes_what_it_shows_and_fetches_nothing() -> None:
 def test_tables_show_each_system_and_mark_clear_leads() -> None:
     """A lead whose interval leaves out zero has a star."""
     report, _ = evaluation.evaluate(gold(), [fixed([0], "good"), fixed([2], "bad")], {"task": "gold"}, quietly)
-    tables = evaluation_page.tables(report)
+    tables = evaluation.tables(report)
     assert "| hit@1 | 1.000 [1.000, 1.000] | 0.000 [0.000, 0.000] |" in tables
     assert "| hit@1 | +1.000 [+1.000, +1.000] * |" in tables
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,8 @@ from caseqa.structure import assemble
 from caseqa.testing import write_miniature
 from caseqa.text import fence
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "structure.toml").read_text(encoding="utf-8"))["case"]
+CASES_FILE = tomllib.loads((Path(__file__).parent / "cases" / "structure.toml").read_text(encoding="utf-8"))
+CASES = CASES_FILE["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -34,6 +36,130 @@ def test_cases(case, tmp_path):
         assert [[figure.caption, figure.note] for figure in document.figures] == case["figures"]
     if "title" in case:
         assert document.title == case["title"]
+
+
+PRINTED = CASES_FILE["printed"]
+
+
+def printed(rows):
+    """Lines of a page from rows of (top, left, right, size, weight, text), a page number where it changes."""
+    lines = []
+    page = 1
+    for row in rows:
+        if isinstance(row, int):
+            page = row
+            continue
+        top, left, right, size, weight, text = row
+        lines.append(Line(page, text, float(size), float(top), float(left), float(right), weight == "B"))
+    return lines
+
+
+def body_of(rows, title=""):
+    """The body of miniature printed pages, every line of which must be accounted for."""
+    lines = printed(rows)
+    body = assemble("d", lines, len(lines), (None,) * lines[-1].page, title)
+    assert sum(count for _, count in body.became) == len(lines)
+    return body
+
+
+@pytest.mark.parametrize("case", PRINTED, ids=lambda case: case["name"])
+def test_printed_cases(case):
+    """Each printed row of cases/structure.toml comes out as it says."""
+    body = body_of(case["lines"], case.get("given", ""))
+    sections = [section for section in body.sections if section.level]
+    assert [section.heading for section in sections] == case.get("headings", [])
+    if "levels" in case:
+        assert [section.level for section in sections] == case["levels"]
+    if "paragraphs" in case:
+        assert [body.text[p.span.start : p.span.end] for p in body.paragraphs] == case["paragraphs"]
+    if "figures" in case:
+        assert [[figure.caption, figure.note] for figure in body.figures] == case["figures"]
+    if "title" in case:
+        assert body.title == case["title"]
+    for kind, count in case.get("became", {}).items():
+        assert dict(body.became).get(kind, 0) == count, kind
+
+
+def test_a_mark_in_a_title_is_kept():
+    """The title is no paragraph, but the mark on it is written after the figures and not lost."""
+    prose = "The council met in May and sent a mission of twelve people to the town."
+    rows = [
+        (60, 100, 300, 16, "B", "The Harbour of Lund" + fence("0")),
+        (100, 100, 480, 10, "", prose),
+        (112, 100, 480, 10, "", prose),
+        (124, 100, 480, 10, "", prose),
+    ]
+    body = body_of(rows)
+    assert body.title == "The Harbour of Lund"
+    (mark,) = body.marks
+    assert mark[0] > body.paragraphs[-1].span.end
+
+
+def test_assembling_takes_linear_time():
+    """Four times the lines take far less than sixteen times as long."""
+
+    def seconds(pages):
+        text = "The council of the town met in May and sent a mission of twelve people to"
+        lines = [
+            Line(page, f"{page}. {text}" if row % 5 == 0 else text, 10.0, 60.0 + 12 * row, 100.0, 480.0)
+            for page in range(1, pages + 1)
+            for row in range(40)
+        ]
+        begun = perf_counter()
+        assemble("d", lines, len(lines), (None,) * pages)
+        return perf_counter() - begun
+
+    seconds(5)
+    assert seconds(80) < 12 * max(seconds(20), 0.01)
+
+
+PLACED = st.lists(
+    st.tuples(
+        st.integers(1, 3),
+        st.sampled_from([60, 72, 84, 96, 120, 200]),
+        st.sampled_from([50, 62, 100, 300]),
+        st.sampled_from([90, 280, 480, 481]),
+        st.sampled_from([6.5, 8.5, 10, 14]),
+        st.booleans(),
+        st.sampled_from(
+            [
+                "I. Background",
+                "Table 2: Costs by year",
+                "Figure IV",
+                "Contents",
+                "1.1 Ferries ........ 12",
+                "12 34 56 78",
+                "The council of the town did not pay for the pier" + fence("0"),
+                "and it never would. (Signed) A. Brook",
+                "(Signed) Ada Brook",
+                "12. The board met twice.",
+                "Distr.: General",
+                "versus",
+                "a",
+            ]
+        ),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PLACED)
+def test_printed_invariants(rows):
+    """Whatever stands on the pages: every line is counted, every mark kept, every span inside the text."""
+    lines = [Line(p, text, size, float(top), float(left), float(max(right, left + 5)), bold)
+             for p, top, left, right, size, bold, text in sorted(rows, key=lambda row: row[0])]  # fmt: skip
+    body = assemble("d", lines, len(lines), (None,) * 3)
+    assert sum(count for _, count in body.became) == len(lines)
+    assert len(body.marks) == sum(line.text.count(fence("0")) for line in lines)
+    assert all(0 <= at <= len(body.text) for at, _ in body.marks)
+    for span in [*(p.span for p in body.paragraphs), *(s.span for s in body.sections), *(f.span for f in body.figures)]:
+        assert 0 <= span.start < span.end <= len(body.text)
+    for paragraph in body.paragraphs:
+        inside = [s for s in body.sentences if s.paragraph_id == paragraph.id]
+        covered = "".join(body.text[s.span.start : s.span.end] for s in inside)
+        assert "".join(covered.split()) == "".join(body.text[paragraph.span.start : paragraph.span.end].split())
 
 
 LINES = st.lists(

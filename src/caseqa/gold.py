@@ -8,11 +8,32 @@ from pathlib import Path
 
 from caseqa.errors import BadRecord
 from caseqa.jsonl import read_lines
-from caseqa.records import Document, GoldQuestion, Span
+from caseqa.records import Document, Span
 from caseqa.text import Folded, find_quotation, fold
 
 HELD = 0.5
 """A passage holds a quotation when it has this share of its characters: a border may cut a sentence's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldEvidence:
+    """A quotation that answers a question (grade 2) or supports an answer (grade 1)."""
+
+    quote: str
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question with the quotations that answer it; none when the study does not answer it."""
+
+    id: str
+    question: str
+    kind: str
+    wording: str
+    answerable: bool
+    evidence: tuple[GoldEvidence, ...] = ()
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

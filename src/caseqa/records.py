@@ -356,24 +356,3 @@ class Answer:
     confidence: float
     unknown_terms: tuple[str, ...]
     hits: tuple[CitedHit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoldEvidence:
-    """A quotation that answers a question (grade 2) or supports an answer (grade 1)."""
-
-    quote: str
-    grade: int
-
-
-@dataclass(frozen=True, slots=True)
-class GoldQuestion:
-    """A question with the quotations that answer it; none when the study does not answer it."""
-
-    id: str
-    question: str
-    kind: str
-    wording: str
-    answerable: bool
-    evidence: tuple[GoldEvidence, ...] = ()
-    reader: str = ""

@@ -2,5 +2,6 @@
 
 from caseqa.comparisons.comparing import compare
 from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
+from caseqa.comparisons.splitting import split_claims
 
-__all__ = ["Comparison", "Conflict", "Kind", "compare"]
+__all__ = ["Comparison", "Conflict", "Kind", "compare", "split_claims"]

@@ -69,6 +69,9 @@ def compare_actors(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
             if crossed:
                 doer, done = crossed
                 return (_who(f"{doer} {c.text} {done}", f"{done} {e.text} {doer}"),)
+            other = _other_object(claim, c, evidence, e)
+            if other:
+                return (says(Kind.WHO_DID_WHAT, f"{c.text} … {other[0]}", f"{e.text} … {other[1]}"),)
     return _contrasted(claim, evidence)
 
 
@@ -107,9 +110,35 @@ def _sides(reading: Reading, verb: Token) -> tuple[dict[str, str], dict[str, str
     right = {t.meaning: t.text for t in around if t.place > verb.place and _actor(t)}
     before = {t.lower for t in around if verb.place - 3 <= t.place < verb.place}
     after = {t.lower for t in around if verb.place < t.place <= verb.place + 3}
+    if reading.tokens[verb.place + 1 : verb.place + 2] and reading.tokens[verb.place + 1].lower == "by":
+        return right, left
     if before & _PASSIVE:
         return (right, left) if "by" in after else ({}, left)
     return left, right
+
+
+def _other_object(claim: Reading, c: Token, evidence: Reading, e: Token) -> tuple[str, str] | None:
+    """The names right of a verb, when the evidence has the claim's name elsewhere and another one here."""
+    if not all(t.lower.endswith("ed") or t.lower in IRREGULAR for t in (c, e)):
+        return None
+    mine, theirs = _object(claim, c), _object(evidence, e)
+    if mine is None or theirs is None or mine.meaning == theirs.meaning:
+        return None
+    swapped = mine.meaning in evidence.meanings and theirs.meaning not in claim.meanings
+    passive = any(t.lower in _PASSIVE for t in evidence.tokens[max(0, e.place - 2) : e.place])
+    own = any(_object(evidence, t) == mine for t in evidence.tokens if t.meaning == c.meaning)
+    return (mine.text, theirs.text) if swapped and not passive and not own else None
+
+
+def _object(reading: Reading, verb: Token) -> Token | None:
+    """The last of the names that follow a verb at once, small words aside."""
+    found = None
+    for token in reading.tokens[verb.place + 1 : verb.place + 5]:
+        if token.segment != verb.segment or token.lower in _PREPOSITIONS:
+            break
+        if token.name:
+            found = token
+    return found
 
 
 def _actor(token: Token) -> bool:

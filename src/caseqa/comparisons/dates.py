@@ -104,7 +104,9 @@ def _anchored(claim: Reading, mine: Date, evidence: Reading, theirs: tuple[Date,
     """The dates of the one segment of the evidence that the claim's segment is about, if it stands out."""
     if len({date.segment for date in theirs}) < 2:
         return ()
-    about = {t.meaning for t in claim.tokens if t.content and t.lower not in MONTHS and not t.text.isdigit()}
+    own = claim.segment(mine.segment)
+    own = own if sum(t.content for t in own) > 3 else claim.tokens
+    about = {t.meaning for t in own if t.content and t.lower not in MONTHS and not t.text.isdigit()}
     dated = sorted({date.segment for date in theirs})
     spans = {s: _stretch(dated, s, len(evidence.segments)) for s in dated}
     shared = {

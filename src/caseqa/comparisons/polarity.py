@@ -30,21 +30,26 @@ OPPOSITE_SHARE = 0.4
 """Share of a claim's other words that a segment must hold before two opposites in it count as a contradiction."""
 
 
-def negated(reading: Reading) -> dict[int, str]:
-    """The places of negated words, each with its negator; two negators cancel, "not only" negates nothing."""
+def negated(reading: Reading, other: Reading | None = None) -> dict[int, str]:
+    """The places of negated words, each with its negator; two negators cancel, "not only" negates nothing.
+
+    A negator before a word whose opposite the other text has ("did not support", "opposed") negates nothing more.
+    """
     count: dict[int, list[str]] = {}
     for token in reading.tokens:
         if not is_negator(token) and not _too(reading, token):
             continue
         if token.lower == "few" and token.place and reading.tokens[token.place - 1].lower in _COUNTED_FEW:
             continue
+        if other is not None and _answered(reading, token, other):
+            continue
         following = reading.tokens[token.place + 1 : token.place + 2]
         if following and following[0].lower in ("only", "least", "later", "fewer", "less", "more", "doubt"):
             continue
-        for other in reading.tokens[token.place + 1 : token.place + 1 + REACH]:
-            if other.segment != token.segment or other.lower in ("because", "until", "unless"):
+        for reached in reading.tokens[token.place + 1 : token.place + 1 + REACH]:
+            if reached.segment != token.segment or reached.lower in ("because", "until", "unless"):
                 break
-            count.setdefault(other.place, []).append(token.text)
+            count.setdefault(reached.place, []).append(token.text)
     return {place: found[0] for place, found in count.items() if len(found) % 2}
 
 
@@ -55,7 +60,7 @@ def is_negator(token: Token) -> bool:
 
 def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     """Where one of the two negates a word that the other affirms."""
-    mine, theirs = negated(claim), negated(evidence)
+    mine, theirs = negated(claim, evidence), negated(evidence, claim)
     if not mine and not theirs:
         return ()
     if mine and theirs and not _only_in_one(claim, evidence):
@@ -79,11 +84,13 @@ def compare_opposites(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]
     """Where the claim has the opposite of a word of the evidence, about the same thing and with the same polarity."""
     mine, theirs = negated(claim), negated(evidence)
     for c in _predicates(claim):
-        if any(c.meaning == e.meaning for e in evidence.tokens):
-            continue
+        same = [e for e in evidence.tokens if c.meaning == e.meaning]
         for e in _predicates(evidence):
             why = opposed(c.stem, e.stem)
-            if not why or any(e.meaning == other.meaning for other in claim.tokens):
+            if not why or any(e.meaning == other.meaning for other in claim.tokens) or _counts(claim, c):
+                continue
+            beside = max((_company(claim, c, evidence, other) for other in same), default=-2)
+            if _company(claim, c, evidence, e) < beside + 2 or _counts(evidence, e):
                 continue
             if (c.place in mine) != (e.place in theirs) or not _about_the_same(claim, c, evidence, e):
                 continue
@@ -139,6 +146,12 @@ def _counted(reading: Reading, token: Token) -> list[Token]:
     return [t for t in near if t.content and t.lower not in PARTIAL and t.lower not in UNIVERSAL]
 
 
+def _answered(reading: Reading, negator: Token, other: Reading) -> bool:
+    """True when the first word that is negated has its opposite in the other text."""
+    after = [t for t in reading.tokens[negator.place + 1 : negator.place + 4] if t.content and not t.name]
+    return bool(after) and any(opposed(after[0].stem, t.stem) for t in other.tokens)
+
+
 def _too(reading: Reading, token: Token) -> bool:
     """True for "too small to help": what follows its "to" does not happen."""
     return token.lower == "too" and any(t.lower == "to" for t in reading.tokens[token.place + 1 : token.place + 4])
@@ -168,6 +181,19 @@ def _predicates(reading: Reading) -> list[Token]:
         for t in reading.tokens
         if t.content and not t.name and not t.text[0].isdigit() and (t.lower not in NEGATORS or opposed("success", t.stem))
     ]
+
+
+def _counts(reading: Reading, token: Token) -> bool:
+    """True for the "more" of "more than 157"."""
+    after = [t.lower for t in reading.tokens[token.place + 1 : token.place + 2]]
+    return after == ["than"]
+
+
+def _company(claim: Reading, c: Token, evidence: Reading, e: Token) -> int:
+    """How many neighbours two words share: what tells which of several places a claim is about."""
+    mine = {t.meaning for t in claim.tokens if t.content and 0 < abs(t.place - c.place) <= BESIDE}
+    theirs = {t.meaning for t in evidence.tokens if t.content and 0 < abs(t.place - e.place) <= BESIDE}
+    return len(mine & theirs)
 
 
 def _about_the_same(claim: Reading, c: Token, evidence: Reading, e: Token) -> bool:

@@ -17,12 +17,12 @@ _TENS = {
 _LARGE = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
 _RATIOS = {"double": 2.0, "doubled": 2.0, "twice": 2.0, "triple": 3.0, "tripled": 3.0, "threefold": 3.0, "half": 0.5}
 _RATIOS.update({"halved": 0.5, "quadruple": 4.0, "quarter": 0.25, "third": 1 / 3, "twofold": 2.0})
-_ORDINALS = {w: n for n, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), start=2)}
+_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0, "decade": 3650.0, "hour": 1 / 24}
 _BOUNDS = (
-    (r"(?:more than|over|above|exceed\w*|upwards of|in excess of)", "over"),
+    (r"(?:more than|larger than|greater than|higher than|over|above|exceed\w*|upwards of|in excess of)", "over"),
     (r"(?:at least|no fewer than|no less than|not less than|minimum of)", "least"),
-    (r"(?:less than|fewer than|under|below|almost|nearly)", "under"),
+    (r"(?:less than|smaller than|lower than|fewer than|under|below|almost|nearly)", "under"),
     (r"(?:at most|no more than|not more than|up to|no later than|within)", "most"),
     (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
 )
@@ -60,7 +60,7 @@ def quantities(reading: Reading) -> tuple[Quantity, ...]:
     at = 0
     while at < len(tokens):
         value, length = _number(tokens, at)
-        if value is not None and not _is_date(tokens, at, length):
+        if value is not None and not _is_date(tokens, at, length) and not _is_name(tokens, at):
             quantity = _quantity(tokens, at, length, value)
             if quantity:
                 found.append(quantity)
@@ -68,6 +68,10 @@ def quantities(reading: Reading) -> tuple[Quantity, ...]:
             lower = tokens[at].lower
             before = " ".join(token.lower for token in tokens[max(0, at - 2) : at])
             found.append(Quantity(_RATIOS[lower], _bound(before), "ratio", "", tokens[at].text, at))
+        elif value is None and tokens[at].lower in _ORDINALS:
+            rank = _rank(tokens, at)
+            if rank:
+                found.append(rank)
         at += max(length, 1)
     return tuple(found)
 
@@ -85,7 +89,7 @@ def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflic
         if rivals:
             best = min(rivals, key=lambda other: abs(other.value - mine.value))
             conflicts.append(says(Kind.NUMBER, mine.text, best.text))
-        else:
+        elif mine.kind != "ordinal":
             alone.append(mine.text)
     return tuple(conflicts), tuple(alone)
 
@@ -98,6 +102,8 @@ def agree(claim: Quantity, evidence: Quantity) -> bool:
         return True
     if claim.kind == "count" and claim.unit and evidence.unit and not _same_unit(claim, evidence):
         return False
+    if _other_limit(claim, evidence):
+        return False
     low, high = _claimed(claim)
     least, most = _meant(evidence)
     return low <= least and most <= high
@@ -107,11 +113,19 @@ def _rival(claim: Quantity, evidence: Quantity) -> bool:
     """True when two numbers count the same and cannot both be right."""
     if claim.kind != evidence.kind:
         return False
-    if claim.kind == "count" and claim.unit and evidence.unit and not _same_unit(claim, evidence):
+    if claim.kind in ("count", "ordinal") and claim.unit and evidence.unit and not _same_unit(claim, evidence):
         return False
+    if _other_limit(claim, evidence):
+        return True
     low, high = _claimed(claim)
     least, most = _meant(evidence)
     return most < low or high < least or (most == low and claim.bound == "over")
+
+
+def _other_limit(claim: Quantity, evidence: Quantity) -> bool:
+    """True for two time limits of the same sort that differ: "within ninety days" is not "within 60 days"."""
+    limits = claim.kind == "duration" and claim.bound == evidence.bound == "most"
+    return limits and abs(claim.value - evidence.value) > SAME_PERIOD * evidence.value
 
 
 def _claimed(quantity: Quantity) -> tuple[float, float]:
@@ -149,6 +163,8 @@ def _number(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
         if parts[0] == "and" and total is not None and total >= 100 and _plain(tokens, at + length + 1) is not None:
             length += 1
             continue
+        if digits and not all(part in _LARGE for part in parts):
+            break
         if not all(part in _SMALL or part in _TENS or part in _LARGE for part in parts):
             break
         for part in parts:
@@ -191,6 +207,14 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
     return Quantity(value, bound, "count", unit, shown, at)
 
 
+def _rank(tokens: tuple[Token, ...], at: int) -> Quantity | None:
+    """An ordinal with what it counts ("second priority task"); None when nothing follows."""
+    head = [t.meaning for t in tokens[at + 1 : at + 3] if t.content and t.segment == tokens[at].segment]
+    if not head:
+        return None
+    return Quantity(_ORDINALS[tokens[at].lower], "", "ordinal", " ".join(head), tokens[at].text, at)
+
+
 def _period(after: tuple[Token, ...]) -> str:
     """The period of "one delegation a week": "week"."""
     for index in range(1, len(after)):
@@ -219,6 +243,12 @@ def _is_date(tokens: tuple[Token, ...], at: int, length: int) -> bool:
         return True
     beside = [tokens[i].lower for i in (at - 1, at + length) if 0 <= i < len(tokens)]
     return length == 1 and tokens[at].text.isdigit() and any(word in _MONTHS for word in beside)
+
+
+def _is_name(tokens: tuple[Token, ...], at: int) -> bool:
+    """True for a number that belongs to a name: "Resolution 2100", "Annex 3"."""
+    before = tokens[at - 1] if at > 1 else None
+    return before is not None and tokens[at].text.isdigit() and before.text[0].isupper() and not before.text.isdigit()
 
 
 def _counts_rank(tokens: tuple[Token, ...], at: int) -> bool:

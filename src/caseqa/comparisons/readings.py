@@ -17,9 +17,12 @@ _SUFFIXES = ("ing", "ed", "ly", "ions", "ive", "ment", "ness", "ity", "ers", "is
 _CONJUNCTIONS = frozenset({"while", "whereas", "but", "although", "though", "however", "and", "or"})
 _MONTHS = "january february march april may june july august september october november december".split()
 ROLES = words("roles")
+PARTIAL = words("partial")
 _CAPITAL_STARTS = frozenset(
     """the a an in on at of for from by with after before since when while although under during over despite this
     that these those it its he she they we there some many most all every both two three four five six once only
+    zero seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
+    thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half double twice about at
     more less as if then first second third finally until according around about early late because several few
     no not none each another other such through within without between against yet nor but and or so to""".split()
 )
@@ -93,7 +96,7 @@ def read(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
 
 def _token(text: str, first: bool, segment: int, place: int, titles: frozenset[str]) -> Token:
     lower = text.lower().removesuffix("'s").rstrip("'")
-    named = text[:1].isupper() and lower not in _CAPITAL_STARTS and lower not in CONTEXTUAL
+    named = text[:1].isupper() and lower not in _CAPITAL_STARTS and lower not in CONTEXTUAL and lower not in PARTIAL
     stemmed = stem(lower)
     named = named and text not in titles and lower not in _MONTHS and lower not in ROLES
     if first and not text.isupper():
@@ -119,7 +122,7 @@ def name_meaning(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The text with compounds opened ("Tern-led", "post-2011") and phrasal verbs as one verb."""
-    text = text.replace("’", "'")
+    text = text.replace("’", "'").replace(" 's ", "'s ")
     text = re.sub(r"\b([A-Z][\w]*)-(?=[a-z]{3,})", r"\1 ", text)
     text = re.sub(r"(?<=\d) (?=%)", "", text)
     text = re.sub(r"(?<=\d)/\d+| out of \d+", "", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.dates import MONTHS, compatible, dates
+from caseqa.comparisons.dates import MONTHS, dates
 from caseqa.comparisons.polarity import is_negator
 from caseqa.comparisons.readings import Reading, Token
 
@@ -41,10 +41,10 @@ def compare_order(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
 
 def compare_causes(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
     """Where the evidence denies the cause that the claim gives, or gives another; a cause it does not give at all."""
-    mine = _cause(claim)
-    if mine is None:
+    given = [found for found in (_cause(claim, at) for at in range(len(claim.tokens))) if found and not found[1]]
+    if not given:
         return (), ()
-    cause, _, text = mine
+    cause, _, text = given[0]
     stated = [found for found in (_cause(evidence, at) for at in range(len(evidence.tokens))) if found]
     denied = [found for found in stated if found[1] and len(found[0] & cause) >= min(OVERLAP, len(cause))]
     if denied:
@@ -103,20 +103,16 @@ def _event(words: Words, dated: Sequence[tuple[tuple[int, int, int], Words, str]
     return shared.index(max(shared))
 
 
-def _cause(reading: Reading, start: int = 0) -> tuple[Words, bool, str] | None:
-    """The stated cause from a token on (from anywhere, at 0): its content, whether it is denied, its words."""
+def _cause(reading: Reading, place: int) -> tuple[Words, bool, str] | None:
+    """The cause stated from a token on: its content, whether it is denied, its words; None when it states none."""
     tokens = reading.tokens
-    places = range(len(tokens)) if start == 0 else range(start, start + 1)
-    for place in places:
-        if not _is_causal(tokens, place):
-            continue
-        skip = 2 if tokens[place].lower not in _CAUSES else 1
-        after = [t for t in tokens[place + skip :] if t.segment == tokens[place].segment]
-        denied = any(is_negator(t) for t in tokens[max(0, place - 2) : place])
-        words = _content(after)
-        if words:
-            return words, denied, " ".join(t.text for t in tokens[place : place + skip + 8])
-    return None
+    if not _is_causal(tokens, place):
+        return None
+    skip = 2 if tokens[place].lower not in _CAUSES else 1
+    after = [t for t in tokens[place + skip :] if t.segment == tokens[place].segment]
+    denied = any(is_negator(t) for t in tokens[max(0, place - 2) : place])
+    words = _content(after)
+    return (words, denied, " ".join(t.text for t in tokens[place : place + skip + 8])) if words else None
 
 
 def _is_causal(tokens: Sequence[Token], place: int) -> bool:
@@ -128,8 +124,3 @@ def _is_causal(tokens: Sequence[Token], place: int) -> bool:
 
 def _content(tokens: Sequence[Token]) -> Words:
     return frozenset(t.meaning for t in tokens if t.content and t.lower not in MONTHS and not t.text.isdigit())
-
-
-def same_time(claim: Reading, evidence: Reading) -> bool:
-    """True when a date of the claim is one of the evidence."""
-    return any(compatible(mine, other) for mine in dates(claim) for other in dates(evidence))

@@ -14,10 +14,15 @@ _STEMMER = Stemmer.Stemmer("english")
 STOP_WORDS = frozenset(
     """a an and are as at be been being but by did do does for from had has have he her him his how i if in into is it
     its itself of on or our she so such than that the their them then there these they this those to too was we were
-    what when where which who whom whose why with would you your about also both own had having more each other
+    what when where which who whom whose why with would you your about also both own had having each other
     while whereas although though however nevertheless yet just""".split()
 )
 """Function words: they carry the grammar of a claim, not what it is about."""
+
+_DENYING = ("un", "in", "im", "ir", "il", "dis", "non")
+
+SHORTEST_DENIED = 3
+"""Stems this short begin words by chance: "un" and "it" is not the denial of "it"."""
 
 _TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "tables.toml").read_text(encoding="utf-8"))
 
@@ -70,8 +75,15 @@ def meaning(stemmed: str) -> str:
     return _meanings().get(stemmed, stemmed)
 
 
+def _prefixed(one: str, other: str) -> bool:
+    """True when the second stem is the first with a denying prefix ("uncontroversial")."""
+    return len(one) > SHORTEST_DENIED and any(other == prefix + one for prefix in _DENYING)
+
+
 def opposed(one: str, other: str) -> str:
     """The reason why two stems are opposites ("direction of change"), or ""."""
+    if _prefixed(one, other) or _prefixed(other, one):
+        return "a word and its denial"
     others = dict(_sides().get(other, ()))
     for number, side in _sides().get(one, ()):
         if others.get(number, side) != side:

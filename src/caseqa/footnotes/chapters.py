@@ -51,10 +51,10 @@ def _chapter_starts(lines: Sequence[Line], runs: Sequence[Run], start: int, end:
     starts: list[int] = []
     for run in reversed(runs):
         limit = starts[0] if starts else end
-        place = next((found for key in _keys(run.heading) if (found := _last(places.get(key, []), limit)) is not None), None)
-        if place is None:
+        found = [place for key in _keys(run.heading) if (place := _last(places.get(key, []), limit)) is not None]
+        if not found:
             return []
-        starts.insert(0, place)
+        starts.insert(0, found[0])
     return starts
 
 

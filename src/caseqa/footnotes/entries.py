@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from caseqa.footnotes.headings import is_note_heading
 from caseqa.footnotes.text import is_unfinished, join_lines
 from caseqa.records import Line
 
@@ -69,6 +70,8 @@ class Numbered:
     forms: tuple[str, ...]
     texts: tuple[str, ...]
     at: dict[str, list[int]]
+    ends: tuple[int, ...]
+    """The lines that are headings of notes, where a list ends at the latest."""
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Numbered:
@@ -82,13 +85,15 @@ class Numbered:
             forms.append(("[" if found[1] else found[3]) if found else "")
             texts.append(found[4] if found and found.re is _ENTRY else "")
             at.setdefault(label, []).append(index)
-        return cls(lines, tuple(labels), tuple(forms), tuple(texts), at)
+        ends = (index for index, line in enumerate(lines) if is_note_heading(line.text))
+        return cls(lines, tuple(labels), tuple(forms), tuple(texts), at, (*ends, len(lines)))
 
     def next(self, label: int, after: int, form: str, within: int = FAR) -> int | None:
         """The first line after ``after`` that begins with this number in this form, if it is not far."""
         places = self.at.get(str(label), ())
+        limit = min(after + within, self.ends[bisect_right(self.ends, after)] if after < self.ends[-1] else after)
         for index in places[bisect_right(places, after) :]:
-            if index > after + within:
+            if index > limit:
                 return None
             if self.forms[index] == form:
                 return index
@@ -100,7 +105,7 @@ def follow(numbered: Numbered, first: int) -> list[Run]:
     lines, form = numbered.lines, numbered.forms[first]
     runs: list[Run] = []
     expected, index, opened = 1, first, True
-    while index < len(lines):
+    while index < numbered.ends[bisect_right(numbered.ends, first)]:
         label = numbered.labels[index] if numbered.forms[index] == form else ""
         if label == str(expected) and (expected > 1 or not runs) and _aligned(lines, runs, index):
             if not runs:
@@ -196,4 +201,4 @@ def _subheading(lines: Sequence[Line], first: int, after: int) -> list[int]:
 def is_name(text: str) -> bool:
     """True for a few words that begin with a capital or a number and do not end as a sentence does."""
     few = len(text.split()) <= SUBHEADING_WORDS and not text.rstrip().endswith((".", ",", ";", "-", ")"))
-    return few and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "“\"‘")
+    return few and (text[:1].isupper() or text[:1].isdigit() or text[:1] in '“"‘')

@@ -58,6 +58,8 @@ class _Walk:
     """The labels that a note of this page bears."""
     last: Foot | None = None
     """The note at the foot of the column before, which may run over."""
+    affiliated: bool = False
+    """True in a block of the first page that says where its authors work."""
 
     @property
     def number(self) -> int:
@@ -121,11 +123,13 @@ def _read_column(walk: _Walk, column: Sequence[int]) -> None:
 def _read_block(walk: _Walk, block: Sequence[int], at_foot: bool) -> None:
     current: Foot | None = None
     lead: list[int] = []
+    texts = [walk.lines[index].text for index in block] if walk.sheet.number == walk.first_page else []
+    walk.affiliated = any(_AFFILIATION.search(text) for text in texts) and _names_authors(walk, block)
     for index in block:
         line, opened = walk.lines[index], opening(walk.lines[index])
-        if opened and at_foot and walk.last and current is None and _takes_up(walk.last, line.text[opened.end :], opened):
+        if opened and at_foot and walk.last and current is None and _takes_up(walk.last, line, opened):
             current = walk.last
-            _extend(walk, current, index, line.text[opened.end :])
+            _extend(current, index, line.text[opened.end :])
         elif opened and _accepts(walk, opened, index, current, at_foot):
             if lead and at_foot:
                 _run_over(walk, lead, closed_by=index)
@@ -145,12 +149,18 @@ def _read_block(walk: _Walk, block: Sequence[int], at_foot: bool) -> None:
         _run_over(walk, lead, closed_by=-1)
 
 
+def _names_authors(walk: _Walk, block: Sequence[int]) -> bool:
+    """True when most labelled lines of a block name an institution, as no block of notes does."""
+    opened = [walk.lines[index].text for index in block if opening(walk.lines[index])]
+    named = sum(1 for text in opened if _AFFILIATION.search(text))
+    return 2 * named >= len(opened)
+
+
 def _accepts(walk: _Walk, opened: Opening, index: int, current: Foot | None, at_foot: bool) -> bool:
     """True when a small line that begins with a label begins a note."""
     sheet, label = walk.sheet, opened.label
-    text = walk.lines[index].text[opened.end :]
     called = label in sheet.called
-    if sheet.number == walk.first_page and label.isalnum() and (not at_foot or _AFFILIATION.search(text)):
+    if walk.affiliated and label.isalnum():
         return False
     if not label.isdigit():
         if opened.form not in ("raised", "symbol") or not (called or label in walk.pending):
@@ -187,9 +197,9 @@ def _take(walk: _Walk, foot: Foot, index: int, start: int, text: str) -> Foot:
     return foot
 
 
-def _takes_up(last: Foot, text: str, opened: Opening) -> bool:
+def _takes_up(last: Foot, line: Line, opened: Opening) -> bool:
     """True for a line that repeats the label of the note before it and says "continued"."""
-    return opened.label == last.label and bool(_CONTINUED.match(text.strip()))
+    return opened.label == last.label and bool(_CONTINUED.match(line.text[opened.end :].strip()))
 
 
 def _run_over(walk: _Walk, lead: Sequence[int], closed_by: int) -> None:
@@ -210,10 +220,10 @@ def _run_over(walk: _Walk, lead: Sequence[int], closed_by: int) -> None:
         return
     if _CONTINUED.match(first) or is_unfinished(last.text, first, certain=closed_by < 0):
         for index in tail:
-            _extend(walk, last, index, walk.lines[index].text)
+            _extend(last, index, walk.lines[index].text)
 
 
-def _extend(walk: _Walk, foot: Foot, index: int, text: str) -> None:
+def _extend(foot: Foot, index: int, text: str) -> None:
     foot.lines.append(index)
     foot.text = join_lines(_CONTINUED.sub("", foot.text).strip(), _CONTINUED.sub("", text).strip())
 

@@ -44,6 +44,8 @@ class Reach:
     start: int
     end: int
     region: int
+    certain: bool = False
+    """True for Markdown's definitions, which no number out of order can be taken for."""
 
 
 @dataclass(frozen=True, slots=True)

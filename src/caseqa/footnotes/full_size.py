@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from caseqa.footnotes.labels import opening
@@ -63,8 +64,8 @@ def _gather(lines: Sequence[Line], rest: Sequence[int], form: str) -> list[FullS
 
 
 def _in_sequence(labels: Sequence[str]) -> bool:
-    return all(int(b) == int(a) + 1 for a, b in zip(labels, labels[1:], strict=False))
+    return all(int(b) == int(a) + 1 for a, b in pairwise(labels))
 
 
 def _gaps(lines: Sequence[Line], rest: Sequence[int]) -> list[float]:
-    return [lines[b].top - lines[a].top for a, b in zip(rest, rest[1:], strict=False)]
+    return [lines[b].top - lines[a].top for a, b in pairwise(rest)]

@@ -27,6 +27,7 @@ _TEN = re.compile(r"(?:[×x·⋅]\s?10|(?<![\d.,])10)$")
 _TIMES_TEN = re.compile(r"[×x·⋅]\s?10$")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])(?<!['’.])[^\W\d_]$")
 _FORMULA = re.compile(r"[=+*/^<>≤≥≈±×√∑][^.;:!?]{0,24}\)?$|[)\]}]\s?[=+−]|^[)\]]?\s?[=+×^≤≥≈±]")
+_EQUATION = re.compile(r"[=≈<>≤≥±×^]\s?\w{1,4}$")
 _ELEMENT = re.compile(r"(?:^|[^\w])(?:H|C|N|O|CO|NO|SO|PO|CH|NH|Ca|Na|Mg|Fe|Cu|Zn|Al)$|\d[A-Z][a-z]?$")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d$")
 
@@ -88,9 +89,9 @@ def judge(text: str, start: int, end: int, labels: tuple[str, ...]) -> Trust:
     if is_bracketed(text[start:end]):
         return Trust.CLEAN
     small = labels[0] in ("2", "3", "4", "-1", "-2", "-3")
-    if small and _MEASURED.search(before) or _TIMES_TEN.search(before):
+    if (small and _MEASURED.search(before)) or _TIMES_TEN.search(before):
         return Trust.REFUSED
-    if after[:1].isalpha() and (not before or not text[start - 1].isalnum() and text[start - 1] in " (/-–"):
+    if after[:1].isalpha() and (not before or (not text[start - 1].isalnum() and text[start - 1] in " (/-–")):
         return Trust.REFUSED  # an isotope, or the letter that opens a formula
     if not before or _is_formula(before, after, labels):
         return Trust.DOUBTFUL
@@ -101,7 +102,7 @@ def _is_formula(before: str, after: str, labels: tuple[str, ...]) -> bool:
     """True when a raised run stands where powers stand too."""
     if labels[0].isdigit() and (_TEN.search(before) or (before[-1].isdigit() and not _YEAR.search(before))):
         return True
-    if labels[0].isalnum() and (_LONE_LETTER.search(before) or _ELEMENT.search(before)):
+    if labels[0].isalnum() and any(sign.search(before) for sign in (_LONE_LETTER, _ELEMENT, _EQUATION)):
         return True
     return bool(_FORMULA.search(before[-30:]) if before[-1] in ")]}=+−" else False) or after[:1].isalpha()
 

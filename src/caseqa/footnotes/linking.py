@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from caseqa.footnotes.found import FoundMark, Split
 from caseqa.footnotes.labels import Trust
@@ -28,9 +28,7 @@ def link_marks(split: Split) -> tuple[tuple[Line, ...], tuple[FoundMark, ...]]:
     mark (a power, an ordinal, an affiliation) stays in the text.
     """
     candidates = _candidates(split)
-    uses = [
-        Use(label, split.body[c.line].page, split.places[c.line], c) for c in candidates for label in c.labels
-    ]
+    uses = [Use(label, split.body[c.line].page, split.places[c.line], c) for c in candidates for label in c.labels]
     link_paged(uses, split.notes)
     link_listed(uses, split)
     _keep_open(uses)

@@ -31,7 +31,9 @@ def link_listed(uses: Sequence[Use], split: Split) -> None:
     for scopes in regions.values():
         reach = split.reaches[scopes[0]]
         inside = [use for use in uses if not use.is_mark and reach.start <= use.place < reach.end]
-        if len(scopes) == 1:
+        if reach.certain:
+            _link_defined(inside, scopes[0], entries)
+        elif len(scopes) == 1:
             _link_run(inside, scopes[0], entries, scopes[0] in full_size)
         else:
             _link_restarts(inside, scopes, entries, lengths, any(scope in full_size for scope in scopes))
@@ -41,7 +43,7 @@ def _link_run(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], in
     """Link the marks that one run of entries serves: brackets always, numbers if they rise."""
     fitting = [use for use in uses if (scope, use.label) in entries and _may_call(use, full_size)]
     for use in fitting:
-        if use.candidate.bracketed or not use.label.isdigit() or not use.candidate.printed:
+        if use.candidate.bracketed or not use.label.isdigit():
             use.link(entries[scope, use.label])
     rest = [use for use in fitting if not use.is_mark]
     clean = [use for use in rest if use.candidate.trust == Trust.CLEAN]
@@ -56,6 +58,14 @@ def _link_run(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], in
         if not use.is_mark:
             use.leave(Unlinked.NO_NOTE)
     _place_doubtful([use for use in rest if use.candidate.trust == Trust.DOUBTFUL], uses, scope, entries)
+
+
+def _link_defined(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], int]) -> None:
+    """Link the marks of Markdown's definitions, a number that might be a power only if no other calls its note."""
+    clean = {use.label for use in uses if use.candidate.trust == Trust.CLEAN}
+    for use in uses:
+        if (scope, use.label) in entries and (use.candidate.trust == Trust.CLEAN or use.label not in clean):
+            use.link(entries[scope, use.label])
 
 
 def _may_call(use: Use, full_size: bool) -> bool:
@@ -83,15 +93,11 @@ def _place_doubtful(
         twins = [other for other in doubtful if other.label == use.label]
         if use.label in labels or len(twins) > 1 or not use.label.isdigit():
             continue
-        before = [int(o.label) for o in linked if _stands(o) < _stands(use)]
-        after = [int(o.label) for o in linked if _stands(o) > _stands(use)]
+        before = [int(o.label) for o in linked if o.stands < use.stands]
+        after = [int(o.label) for o in linked if o.stands > use.stands]
         number = int(use.label)
         if (max(before[-1:], default=0) == number - 1) and (not after or after[0] == number + 1):
             use.link(entries[scope, use.label])
-
-
-def _stands(use: Use) -> tuple[int, int]:
-    return use.place, use.candidate.start
 
 
 def _link_restarts(

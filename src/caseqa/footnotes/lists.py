@@ -8,30 +8,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from caseqa.footnotes.entries import Entry, Numbered, Run, follow
+from caseqa.footnotes.headings import NOTE_HEADINGS, heading_name, is_note_heading
 from caseqa.footnotes.marks import Candidate
 from caseqa.footnotes.text import join_lines
 from caseqa.records import Line
 
-NOTE_HEADINGS = frozenset(
-    {
-        *("notes", "endnotes", "end notes", "footnotes", "notes and references", "references and notes", "note"),
-        *("notes and sources", "endnotes and references", "sources and notes", "anmerkungen", "endnoten"),
-        *("fussnoten", "fußnoten", "notes de fin", "notes et références", "notas", "notas finales", "noten"),
-        *("eindnoten", "примечания", "notes to the text", "fotnoter", "noter", "przypisy", "notas de fim"),
-    }
-)
-"""The headings under which studies list their notes."""
-
-SOURCE_HEADINGS = frozenset(
-    {
-        *("references", "sources", "works cited", "citations", "einzelnachweise", "quellen", "literatur"),
-        *("références", "referencias", "bibliography", "reference list", "literaturverzeichnis", "bibliographie"),
-        *("list of references", "cited works", "literature cited", "bibliografía", "riferimenti"),
-    }
-)
-"""Headings of lists that are notes only if the text calls their numbers."""
-
-_NUMBERING = re.compile(r"^(?:[ivxlc]+|\d+|[a-z])[.)]?\s+", re.IGNORECASE)
 _DEFINITION = re.compile(r"^\[\^([^\]\s]{1,12})\]:\s*(.*)$")
 
 FIRST_ENTRY_WITHIN = 4
@@ -77,11 +58,6 @@ class NoteList:
         return self.runs[-1].end
 
 
-def is_note_heading(text: str) -> bool:
-    """True for a line that says nothing but "Notes", "References", "Anmerkungen" or the like."""
-    return _heading(text) != ""
-
-
 def definitions(lines: Sequence[Line]) -> list[Entry]:
     """The notes of Markdown definitions, with their indented or adjoining continuation lines."""
     entries: list[Entry] = []
@@ -122,9 +98,7 @@ def find_lists(
     return found
 
 
-def _unfooted(
-    lines: Sequence[Line], raised: Sequence[Candidate], footed: Footed, found: NoteList
-) -> list[Candidate]:
+def _unfooted(lines: Sequence[Line], raised: Sequence[Candidate], footed: Footed, found: NoteList) -> list[Candidate]:
     """The candidates before a list that no note at the foot of their page answers."""
     before = [candidate for candidate in raised if candidate.line < found.start]
     return [
@@ -134,15 +108,6 @@ def _unfooted(
             found.start > footed.get((lines[candidate.line].page, label), found.start) for label in candidate.labels
         )
     ]
-
-
-def _heading(text: str) -> str:
-    """The name of a list of notes that a line consists of, or nothing."""
-    if len(text) > 60:
-        return ""
-    name = text.strip().rstrip(":.").lower()
-    bare = _NUMBERING.sub("", name, count=1)
-    return next((n for n in (name, bare) if n in NOTE_HEADINGS or n in SOURCE_HEADINGS), "")
 
 
 def _first_entry(numbered: Numbered, heading: int) -> int | None:
@@ -172,7 +137,7 @@ def _is_called(
             return True
     near = found.heading is not None and found.runs[0].start - found.heading <= FIRST_ENTRY_WITHIN
     text = found.heading is not None and lines[found.heading].right == 0
-    return text and near and _heading(lines[found.heading or 0].text) in NOTE_HEADINGS
+    return text and near and heading_name(lines[found.heading or 0].text) in NOTE_HEADINGS
 
 
 def _unheaded(numbered: Numbered, raised: Sequence[Candidate]) -> list[NoteList]:

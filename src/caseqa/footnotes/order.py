@@ -19,8 +19,7 @@ def longest_rise(numbers: Sequence[int]) -> list[bool]:
         if before[index] + after[index] - 1 == longest:
             values.setdefault(before[index], set()).add(number)
     return [
-        before[index] + after[index] - 1 == longest and len(values[before[index]]) == 1
-        for index in range(len(numbers))
+        before[index] + after[index] - 1 == longest and len(values[before[index]]) == 1 for index in range(len(numbers))
     ]
 
 

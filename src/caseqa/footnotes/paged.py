@@ -89,7 +89,7 @@ def _fits(use: Use, on_page: Sequence[Use]) -> bool:
     if not use.label.isdigit():
         return False
     clean = [o for o in on_page if o.label.isdigit() and o.candidate.trust == Trust.CLEAN]
-    lower = [o for o in clean if o.place < use.place or (o.place == use.place and o.candidate.start < use.candidate.start)]
+    lower = [o for o in clean if o.stands < use.stands]
     return all(int(o.label) < int(use.label) for o in lower[-1:]) and all(
         int(o.label) > int(use.label) for o in clean[len(lower) : len(lower) + 1]
     )

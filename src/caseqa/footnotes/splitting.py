@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from caseqa.footnotes.chapters import reaches
 from caseqa.footnotes.entries import Run
@@ -11,6 +11,7 @@ from caseqa.footnotes.feet import Foot, find_feet
 from caseqa.footnotes.found import FoundNote, Reach, Split
 from caseqa.footnotes.lists import NoteList, definitions, find_lists
 from caseqa.footnotes.marks import bracket_candidates, raised_candidates
+from caseqa.footnotes.text import mend
 from caseqa.records import Line, Reading
 
 
@@ -20,7 +21,7 @@ def split_notes(reading: Reading) -> Split:
     defined = definitions(lines)
     if defined:
         run = Run(defined)
-        return _assemble(lines, [NoteList([run], None)], (Reach(0, len(lines), -1),), [])
+        return _assemble(lines, [NoteList([run], None)], (Reach(0, len(lines), -1, certain=True),), [])
     raised = raised_candidates(lines)
     brackets = bracket_candidates(lines)
     feet = find_feet(lines, raised, set())
@@ -43,10 +44,12 @@ def _assemble(
     headings |= {index for run in runs for index in run.heading_lines}
     kept = [index for index in range(len(lines)) if index not in taken and index not in headings]
     end = lists[-1].end if lists else len(lines)
+    notes = sorted((*_listed(lines, runs, lists), *_footed(feet)), key=lambda note: note.place)
+    texts = mend((note.text for note in notes), lines)
     return Split(
         body=tuple(lines[index] for index in kept),
         places=tuple(kept),
-        notes=tuple(sorted((*_listed(lines, runs, lists), *_footed(feet)), key=lambda note: note.place)),
+        notes=tuple(replace(note, text=text) for note, text in zip(notes, texts, strict=True)),
         back=sum(1 for index in kept if index < end),
         reaches=reach,
         became=(("note", len(taken)), ("note_heading", len(headings))),

@@ -3,16 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from caseqa.records import Line
 
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]\d*†]*$")
 _GOES_ON = re.compile(r"[,;:&–—(/-]$|\b(?:and|or|of|the|a|an|in|on|at|to|for|by|with|see|und|der|die|das|et|de|la|le)$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org|\b10\.\d{4})\S*$")
+_OPEN_ADDRESS = re.compile(r"[-/_=&?]$")
+_SOFT = "\u00ad"
+_DIVIDED = re.compile(rf"([^\W\d_]+)-{_SOFT}([^\W\d_]+)")
+_WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 def join_lines(text: str, line: str) -> str:
-    """Two lines of a note as one, a word divided at the line's end undone."""
-    if text.endswith("-") and line[:1].islower() and not text.endswith(" -"):
-        return text[:-1] + line
-    return f"{text} {line}".strip()
+    """Two lines of a note as one; a word divided at the line's end keeps a sign for `mend`."""
+    if not text or not line:
+        return text + line
+    if _ADDRESS.search(text):
+        return text + line if _OPEN_ADDRESS.search(text) else f"{text} {line}"
+    if text.endswith("-") and not text.endswith(" -"):
+        return text + (_SOFT if line[0].islower() else "") + line
+    if text[-1] in "–/" and text[-2:-1].isdigit() and line[0].isdigit():
+        return text + line
+    return f"{text} {line}"
+
+
+def mend(texts: Iterable[str], lines: Iterable[Line]) -> list[str]:
+    """The texts with their divided words whole again.
+
+    A hyphen stays where the document writes the word with it elsewhere, and never without.
+    """
+    written = list(texts)
+    if not any(_SOFT in text for text in written):
+        return written
+    words = {word for line in lines for word in _WORD.findall(line.text.lower())}
+
+    def whole(found: re.Match[str]) -> str:
+        hyphenated = f"{found[1]}-{found[2]}"
+        keep = hyphenated.lower() in words and f"{found[1]}{found[2]}".lower() not in words
+        return hyphenated if keep else found[1] + found[2]
+
+    return [_DIVIDED.sub(whole, text).replace(_SOFT, "") for text in written]
 
 
 def is_unfinished(text: str, following: str, certain: bool) -> bool:

@@ -20,6 +20,11 @@ class Use:
     why: Unlinked | None = None
     is_mark: bool = False
 
+    @property
+    def stands(self) -> tuple[int, int]:
+        """Its place in reading order."""
+        return self.place, self.candidate.start
+
     def link(self, note: int) -> None:
         """Tie the label to a note."""
         self.note, self.why, self.is_mark = note, None, True

@@ -45,15 +45,13 @@ class Judged:
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
     similarity: float
-    longest_run: int
-    matched: int
 
 
 def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
     """What differs between a quotation and the words of one place."""
     differences: list[Difference] = []
     warnings: list[str] = []
-    matched = longest = 0
+    matched = 0
     wrong = 0.0
     for edit in _with_moves(chain.edits, quotation, wording):
         if isinstance(edit, Difference):
@@ -63,7 +61,6 @@ def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
             continue
         if edit.kind == EditKind.EQUAL:
             matched += edit.quoted_length
-            longest = max(longest, edit.quoted_length)
             continue
         if edit.kind == EditKind.MISSING and edit.quoted[0] in quotation.breaks:
             hidden, said = _ellipsis(edit, wording)
@@ -82,7 +79,7 @@ def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
     if not differences:
         warnings += _points(chain.edits, quotation, wording)
     differences.sort(key=lambda one: list(Danger).index(one.danger))
-    return Judged(chain, tuple(differences), tuple(warnings), matched / max(1, matched + wrong), longest, matched)
+    return Judged(chain, tuple(differences), tuple(warnings), matched / max(1, matched + wrong))
 
 
 def _with_moves(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> Iterator[Edit | Difference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,6 +29,12 @@ PEAKS = 5
 
 LONG_QUOTATION = 1_000
 """For longer quotations two places are aligned, as alignment takes quadratic time."""
+
+MOST_ANCHORS = 200
+"""Places from which a quotation with ellipses is put together; its rarest segment hardly ever has more than three."""
+
+MOST_SEGMENTS = 50
+"""A text with more ellipses is no quotation with omissions; its dots are then overlooked."""
 
 LEAST_VOTES = 0.12
 """Share of a quotation's word pairs that a place must have to be aligned. A quotation of ten words with three
@@ -64,6 +70,8 @@ class Chain:
 def find_chains(quotation: Quotation, wording: Wording) -> list[Chain]:
     """The places a quotation may come from, its segments in order and no farther apart than an ellipsis may skip."""
     segments = quotation.segments()
+    if len(segments) > MOST_SEGMENTS:
+        segments = [(0, len(quotation.words))]
     candidates = [_candidates(quotation, segment, wording) for segment in segments]
     anchored = [number for number, found in enumerate(candidates) if found]
     if not anchored:
@@ -73,7 +81,7 @@ def find_chains(quotation: Quotation, wording: Wording) -> list[Chain]:
         key=lambda n: (not candidates[n][0].exact, -_weight(segments[n]), len(candidates[n])),
     )
     chains = []
-    for candidate in candidates[anchor]:
+    for candidate in candidates[anchor] if len(segments) == 1 else candidates[anchor][:MOST_ANCHORS]:
         chosen = _chosen(segments, candidates, anchor, candidate)
         edits = _edits(quotation, segments, chosen, wording)
         if edits:
@@ -142,7 +150,7 @@ def _candidates(quotation: Quotation, segment: tuple[int, int], wording: Wording
         starts = exact_places(wanted, wording) if wanted else []
         if starts:
             return [Candidate(start, start + len(wanted), True) for start in starts]
-    return [Candidate(start, end, False) for start, end in near_places(keys, wording)]
+    return [Candidate(start, end, False) for start, end in sorted(near_places(keys, wording))]
 
 
 def _densest(shifts: Sequence[int], width: int) -> tuple[int, int] | None:
@@ -179,18 +187,26 @@ def _chosen(
     after = first.end
     for number in range(anchor + 1, len(segments)):
         limit = _limit(segments[number], segments[number - 1])
-        near = [c for c in candidates[number] if 0 <= c.start - after <= limit]
+        near = _between(candidates[number], after, after + limit)
         if near:
-            picked = chosen[number] = min(near, key=lambda c: c.start if c.exact else 0)
+            picked = chosen[number] = near[0]
             after = picked.end
     before = first.start
     for number in range(anchor - 1, -1, -1):
         limit = _limit(segments[number], segments[number + 1])
-        near = [c for c in candidates[number] if 0 <= before - c.end <= limit]
+        length = candidates[number][0].end - candidates[number][0].start if candidates[number] else 0
+        near = [c for c in _between(candidates[number], before - limit - length, before) if c.end <= before]
         if near:
-            picked = chosen[number] = max(near, key=lambda c: c.end if c.exact else 0)
+            picked = chosen[number] = near[-1]
             before = picked.start
     return chosen
+
+
+def _between(candidates: Sequence[Candidate], low: int, high: int) -> Sequence[Candidate]:
+    """The candidates that start in a range of words, both ends included."""
+    first = bisect_left(candidates, low, key=lambda candidate: candidate.start)
+    last = bisect_right(candidates, high, key=lambda candidate: candidate.start)
+    return candidates[first:last]
 
 
 def _limit(segment: tuple[int, int], neighbour: tuple[int, int]) -> int:

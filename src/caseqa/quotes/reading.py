@@ -16,7 +16,7 @@ LONGEST_MARK = 3
 ELLIPSIS = re.compile(r"\[\s*(?:…|(?:\.\s?){3,4})\s*\]|\(\s*(?:…|(?:\.\s?){3,4})\s*\)|(?:\.\s?){3,}|…[\s.…]*")
 _SOFT_HYPHEN = re.compile("\u00ad[ \t]*[\r\n]*[ \t]*")
 _LINE_ENDS = re.compile("\r\n|[\r\n\f\v\u2028\u2029]")
-_BROKEN = re.compile(r"([^\W\d_]+)[-‐]\s+(?=([^\W\d_]+))")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s+(?=([^\W\d_]+))")
 _LETTER_BRACKET = re.compile(r"\[([^\W\d_]{1,3})\](?=[^\W\d_])")
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
 _WRITERS = re.compile(
@@ -71,7 +71,7 @@ def read_quotation(text: str, wording: Wording) -> Quotation:
     words: list[QuotedWord] = []
     breaks: set[int] = set()
     remarks: list[str] = []
-    upcoming = 0
+    upcoming = inside = 0
     line, counted = 0, 0
     for found in WORD.finditer(cleaned):
         while upcoming < len(dots) and dots[upcoming][0] < found.start():
@@ -79,7 +79,9 @@ def read_quotation(text: str, wording: Wording) -> Quotation:
             upcoming += 1
         line += cleaned.count("\n", counted, found.start())
         counted = found.start()
-        bracket = any(start < found.start() < end for start, end in brackets)
+        while inside < len(brackets) and brackets[inside][1] <= found.start():
+            inside += 1
+        bracket = inside < len(brackets) and brackets[inside][0] < found.start()
         word, remark = _word(cleaned, found, line, bracket, words, wording)
         if word:
             words.append(word)

@@ -11,7 +11,16 @@ from nupunkt import sent_spans
 from caseqa.records import Figure, Line, Page, Paragraph, Section, Sentence, Span
 from caseqa.structure.blocks import Block, BlockKind, Layout, gather
 from caseqa.structure.contents import contents
-from caseqa.structure.desk import FRONT_HEADING, Desk, close_sections, flush, open_section, pages_of, place, write_figures
+from caseqa.structure.desk import (
+    FRONT_HEADING,
+    Desk,
+    close_sections,
+    flush,
+    open_section,
+    pages_of,
+    place,
+    write_figures,
+)
 from caseqa.structure.front import choose_title
 from caseqa.structure.headings import classify
 from caseqa.structure.printed import gather_printed

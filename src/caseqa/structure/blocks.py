@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 from caseqa.records import Line
@@ -100,7 +101,7 @@ class Layout:
             bolds[line.bold] += len(line.text)
         gaps = [
             following.top - line.top
-            for line, following in zip(lines, lines[1:], strict=False)
+            for line, following in pairwise(lines)
             if line.page == following.page and 0 < following.top - line.top < 3 * max(line.size, 1)
         ]
         vocabulary = frozenset(word for line in lines for word in re.findall(r"[\w]+(?:-[\w]+)*", line.text.lower()))

@@ -9,15 +9,19 @@ from itertools import groupby
 from caseqa.records import Line
 from caseqa.text import is_finished
 
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…\s?…|·{4,}|_{12,}\s*\d+$")
+_LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…\s?…|·{4,})[\s.…·]*(?:\d{1,4}|[ivxlc]{1,7})?[.*]?$")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,7})(?:\s*\(\w{1,4}\))?$")
 _HEADING = re.compile(
-    r"^(?:(?:(?:table|summary) of )?contents|(?:list|table) of (?:figures|tables|annexes|boxes|maps|illustrations|authorities)|listings|"
+    r"^(?:(?:(?:table|summary) of )?contents|(?:list|table) of "
+    r"(?:figures|tables|annexes|boxes|maps|illustrations|authorities)|"
+    r"listings|"
     r"inhalt(?:sverzeichnis)?|(?:abbildungs|tabellen)verzeichnis|table des mati[èe]res|sommaire|[íi]ndice|sumario)"
     r"(?:\s*\(cont(?:inued|['’]d)\.?\))?[:.*]*$",
     re.IGNORECASE,
 )
-_COLUMN_HEAD = re.compile(r"^(?:chapter|paragraphs?|pages?|seiten?|p[áa]gina)(?:\s+(?:paragraphs?|pages?))?\W*$", re.IGNORECASE)
+_COLUMN_HEAD = re.compile(
+    r"^(?:chapter|paragraphs?|pages?|seiten?|p[áa]gina)(?:\s+(?:paragraphs?|pages?))?\W*$", re.IGNORECASE
+)
 
 LEADERS = 3
 """Lines with leaders that make a page one of contents; two may be blanks of a form."""

@@ -104,7 +104,8 @@ def _wait(desk: Desk, block: Block) -> None:
 
 def _of_last_figure(desk: Desk, block: Block) -> bool:
     """True when rows stand directly under the caption or the rows of the figure before them."""
-    return bool(desk.figures) and desk.last is not None and desk.last.kind in _INNER and block.page - desk.last.page <= 1
+    last = desk.last
+    return bool(desk.figures) and last is not None and last.kind in _INNER and block.page - last.page <= 1
 
 
 def _add_figure(desk: Desk, block: Block) -> None:

@@ -8,20 +8,25 @@ from collections.abc import Sequence
 from caseqa.structure.blocks import Block, BlockKind, Layout
 from caseqa.structure.headings import TOP_LEVEL
 from caseqa.structure.tables import is_prose
-from caseqa.text import fold, without_marks
+from caseqa.text import fold, is_finished, without_marks
 
 _MASTHEAD = re.compile(
-    r"Distr\.\s*:|^Original\s*:|^[A-Z]{1,4}/[\w.()/–-]*\d|^IS[SB]N\b|^Vol(?:ume|\.)\s*\d|^No\.\s*[\d-]+|^\d{1,2} \w+ \d{4}$|"
-    r"^(?:agenda )?item \d|\bsession$|^supplement no|^official records|^(?:proposed |final )?rules?(?: and regulations)?$|"
-    r"^(?:united nations|general assembly|security council|economic and social council|human rights council)\b.{0,40}$|"
-    r"^united states (?:court|district court)\b|^for the \w+ (?:circuit|district)|^filed\b|^working paper|^discussion paper",
+    "|".join(
+        (
+            r"Distr\.\s*:|^Original\s*:|^[A-Z]{1,4}/[\w.()/–-]*\d|^IS[SB]N\b|^Vol(?:ume|\.)\s*\d|^No\.\s*[\d-]+",
+            r"^\d{1,2} \w+ \d{4}$|^(?:agenda )?item \d|\bsession$|^supplement no|^official records|^filed\b",
+            r"^(?:proposed |final )?rules?(?: and regulations)?$|^(?:working|discussion) paper",
+            r"^(?:united nations|general assembly|(?:security|economic and social|human rights) council)\b.{0,40}$",
+            r"^united states (?:court|district court)\b|^for the \w+ (?:circuit|district)",
+        )
+    ),
     re.IGNORECASE,
-)  # fmt: skip
+)
 _VERSUS = re.compile(r"^(?:v|vs|versus|against|gegen|c)\.?$", re.IGNORECASE)
 _ROLE = re.compile(r"^(?:the )?(?:plaintiff|defendant|appell|petitioner|respondent|claimant|intervenor)", re.IGNORECASE)
 _TAIL = re.compile(r"\s+[-|–—]\s+\S.*$")
 
-_FIRST = re.compile(r"^(?:I|A|1|1\.1)(?:[.)]|\s)|^(?:part|chapter|section) (?:I|1|one|A)\b", re.IGNORECASE)
+_FIRST = re.compile(r"^(?:I|A|1|1\.1)[.)]|^1(?:\.1)?\s|^(?:part|chapter|section) (?:I|1|one|A)\b", re.IGNORECASE)
 _UNDECIDED = (BlockKind.TEXT, BlockKind.HEADING, BlockKind.TABLE, BlockKind.FIGURE_TEXT, BlockKind.SIGNATURE)
 
 TITLE_WORDS = 45
@@ -31,6 +36,9 @@ SEEN_SHARE = 0.5
 """A title from the file's properties is believed when this share of its words stands on the first pages."""
 
 FIRST_PAGES = 3
+
+SENTENCE_LINES = 3
+"""A block that breaks off is prose from here on; names of parties and of authors take up to three lines."""
 
 BODY_STEP = 0.95
 """Points by which the first prose may differ from the body (an abstract by 0.9); notices and titles differ by more."""
@@ -72,8 +80,9 @@ def _body_start(blocks: Sequence[Block], kinds: Sequence[BlockKind], layout: Lay
             return index
         if kinds[index] == BlockKind.HEADING and _opens(block) and not _MASTHEAD.search(block.text):
             return index
-        body = abs(block.size - layout.size) <= BODY_STEP and kinds[index] == BlockKind.TEXT and is_prose(block)
-        if body and not _MASTHEAD.search(block.text):
+        sized = abs(block.size - layout.size) <= BODY_STEP and kinds[index] == BlockKind.TEXT
+        sentence = is_finished(block.text) or block.lines > SENTENCE_LINES
+        if sized and sentence and is_prose(block) and not _MASTHEAD.search(block.text):
             earlier = [i for i in range(index) if kinds[i] in (BlockKind.HEADING, BlockKind.TEXT)]
             heads = earlier and kinds[earlier[-1]] == BlockKind.HEADING
             larger = heads and any(blocks[i].size > blocks[earlier[-1]].size for i in earlier[:-1])
@@ -103,7 +112,8 @@ def _weight(block: Block) -> tuple[int, bool, int]:
 def _can_name(block: Block, layout: Layout) -> bool:
     text = without_marks(block.text)
     letters = sum(1 for character in text if character.isalpha())
-    return letters >= 4 and len(text.split()) <= TITLE_WORDS and block.size >= layout.size and "@" not in text
+    words = letters >= 4 and len(text.split()) <= TITLE_WORDS and "@" not in text and not text.endswith(".")
+    return words and block.size >= layout.size
 
 
 def _parties(blocks: Sequence[Block], before: Sequence[int]) -> list[int]:

@@ -25,26 +25,38 @@ PROSE_WORDS = 25
 FIGURE_NOTE_WITHIN = 3
 """Blocks after a caption among which its note may stand."""
 
-CREDIT = re.compile(r"^(?:(?:cover |back cover )?photo(?:graph)?s?(?: credits?)?\s*[:/]|©|\(c\)\s|photo by\b|image credit|"
-                     r"(?:UN|AP|AFP|Reuters|EPA|Getty)[ /](?:photo|images?)\b|foto:)", re.IGNORECASE)  # fmt: skip
+CREDIT = re.compile(
+    r"^(?:(?:cover |back cover )?photo(?:graph)?s?(?: credits?)?\s*[:/]|©|\(c\)\s|photo by\b|image credit|"
+    r"(?:UN|AP|AFP|Reuters|EPA|Getty)[ /](?:photo|images?)\b|foto:)",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
     r"^(?:fig(?:ure|\.)?|table|chart|map|box|graph|diagram|plate|exhibit|abb(?:ildung|\.)|tabelle|tableau|carte|"
     r"encadré|cuadro|gráfico)\s*(?:\d+|[IVX]+|[A-Z])(?:[.\-]\d+)?\s*(?P<stop>[.:–—|-])?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_FIGURE_NOTE = re.compile(r"^(?:sources?|notes?|data|quellen?|adapted from|based on|legend|key)\b\s*[:.]?|^data taken\b", re.IGNORECASE)  # fmt: skip
+_FIGURE_NOTE = re.compile(
+    r"^(?:sources?|notes?|data|quellen?|adapted from|based on|legend|key)\b\s*[:.]?|^data taken\b", re.IGNORECASE
+)
 _ROMAN = re.compile(r"^(?P<number>[IVXLC]{1,6})(?:[.)]\s*|\s+)(?P<title>\S.*)$")
-PART = re.compile(r"^(?P<number>(?:part|chapter|annex|appendix|section|teil|kapitel|chapitre)\s+[\dIVXLC]+|annex|appendix)"
-                   r"\b[.:]?\s*(?P<title>.*)$", re.IGNORECASE)  # fmt: skip
+PART = re.compile(
+    r"^(?P<number>(?:part|chapter|annex|appendix|section|teil|kapitel|chapitre)\s+[\dIVXLC]+|annex|appendix)"
+    r"\b[.:]?\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|\s+)(?P<title>[^\W\d_].*)$")
 _LETTER = re.compile(r"^(?P<number>[A-Z])[.)]\s+(?P<title>\S.*)$")
 _LONE = re.compile(r"^(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])[.)]?$")
 
 TOP_LEVEL = frozenset(
-    """abstract summary introduction preface foreword conclusion conclusions recommendations acknowledgements
-    acknowledgments background references bibliography notes glossary methodology einleitung zusammenfassung fazit
-    vorwort schluss résumé einführung avant-propos abbreviations acronyms""".split()
-) | {"executive summary", "key findings", "key messages", "list of abbreviations", "about the author"}
+    (
+        *("abstract", "summary", "introduction", "preface", "foreword", "conclusion", "conclusions", "background"),
+        *("recommendations", "acknowledgements", "acknowledgments", "references", "bibliography", "notes", "glossary"),
+        *("methodology", "einleitung", "zusammenfassung", "fazit", "vorwort", "schluss", "résumé", "einführung"),
+        *("avant-propos", "abbreviations", "acronyms", "executive summary", "key findings", "key messages"),
+        *("list of abbreviations", "about the author"),
+    )
+)
 """Unnumbered headings that open a part of their own, whatever numbering surrounds them."""
 
 RANK_PART, RANK_ROMAN, RANK_LETTER, RANK_DECIMAL, RANK_PLAIN = 0, 1, 2, 3, 20
@@ -135,7 +147,7 @@ def _looks_like_heading(block: Block) -> bool:
     words = text.split()
     if not words or len(words) > HEADING_WORDS or block.lines > 3 or LIST_ITEM.match(text):
         return False
-    if text[-1] in ".!:;,…" or is_finished(text) and not text.rstrip("\"'”’)").endswith("?"):
+    if text[-1] in ".!:;,…" or (is_finished(text) and not text.rstrip("\"'”’)").endswith("?")):
         return False
     opening = re.sub(r"^[\dIVXLC]+(?:\.\d+)*[.)]?\s+", "", text).lstrip("\"'“‘«")
     return opening[:1].isupper() and sum(c.isalpha() for c in text) >= 3 and "@" not in text and "://" not in text
@@ -176,7 +188,8 @@ def _is_title_like(text: str) -> bool:
 def _first_prose(blocks: Sequence[Block], kinds: Sequence[BlockKind]) -> int:
     """Where the title page ends: at the first prose, or at what stands under the first numbered heading."""
     for index, block in enumerate(blocks):
-        if kinds[index] == BlockKind.TEXT and (_is_prose(block) or (index and _opens(blocks[index - 1], kinds[index - 1]))):
+        under = index > 0 and _opens(blocks[index - 1], kinds[index - 1])
+        if kinds[index] == BlockKind.TEXT and (_is_prose(block) or under):
             return index
     return len(blocks)
 

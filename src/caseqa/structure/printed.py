@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 
 from caseqa.records import Line
@@ -14,13 +15,16 @@ from caseqa.structure.columns import Column, columns
 from caseqa.text import is_finished, without_marks
 
 LOOSE = 1.15
-"""After a full stop a gap of this many leadings is a new paragraph (seen: 1.22); superscripts stretch by a twentieth."""
+"""After a full stop a gap of this many leadings is a new paragraph (seen: 1.22); marks stretch by a twentieth."""
 
 FEW_SAMPLES = 5
 """A size needs this many gaps before their commonest is believed; else lines are taken to be 1.2 sizes apart."""
 
 INLINE_STEP = 0.2
 """Words in a line may be smaller than their paragraph by this share (addresses in typewriter letters: 15 %)."""
+
+EVEN = 2.0
+"""Points by which the ends of justified lines differ (1.7 at most in the UN's own setting)."""
 
 LOOK_BACK = 6
 """Blocks of one page that may stand side by side; the reader's order weaves no more (seen: three)."""
@@ -50,12 +54,17 @@ class _Run:
     reach: float = field(default=0.0)
 
     @property
+    def even(self) -> bool:
+        """True when its last two lines end together: it is set to a width of its own, beside a picture say."""
+        return len(self.lines) > 1 and all(self.reach - line.right <= EVEN for line in self.lines[-2:])
+
+    @property
     def edge(self) -> float:
         """How far its lines may reach: the column, or less when the block itself is narrower."""
         first = self.lines[0]
         inset = first.left - self.column.left > INDENT and self.lines[-1].left - self.column.left > INDENT
         near = self.reach > self.column.right - 0.03 * (self.column.right - self.column.left)
-        if inset and not near and len(self.lines) > 1:
+        if (inset and not near and len(self.lines) > 1) or self.even:
             return self.reach
         return max(self.column.right, self.reach) if near else self.column.right
 
@@ -69,9 +78,10 @@ class _Leading:
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Leading:
         gaps: dict[float, Counter[float]] = {}
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             gap = following.top - line.top
-            if line.page == following.page and abs(line.size - following.size) < 0.1 and 0 < gap < 2.4 * line.size:
+            alike = line.page == following.page and abs(line.size - following.size) < 0.1
+            if alike and 0 < gap < 2.4 * line.size and _overlap(line, following):
                 gaps.setdefault(round(line.size), Counter())[round(gap * 2) / 2] += 1
         return cls({size: found.most_common(1)[0][0] for size, found in gaps.items() if found.total() >= FEW_SAMPLES})
 
@@ -190,7 +200,7 @@ def _inline(run: _Run, line: Line, gap: float, short: bool) -> bool:
     """True when only some words of a running paragraph are bold or smaller."""
     before = run.lines[-1]
     alike = abs(line.size - before.size) <= INLINE_STEP * max(line.size, before.size)
-    level = abs(line.left - before.left) <= 2 or (len(run.lines) == 1 and 0 < before.left - line.left)
+    level = abs(line.left - before.left) <= 2 or (len(run.lines) == 1 and before.left - line.left > 0)
     running = not is_finished(before.text) or line.bold != before.bold
     return gap <= LOOSE and alike and level and not short and running
 
@@ -199,7 +209,10 @@ def _block(run: _Run, layout: Layout) -> Block:
     lines = run.lines
     left, right = run.column
     last = lines[-1]
-    across = [line for line in lines[:-1] if line.right > left + FILLED * (run.edge - left)]
+    evenly = sum(1 for line in lines[:-1] if run.reach - line.right <= EVEN)
+    set_apart = len(lines) > 3 and evenly >= FILLED * (len(lines) - 1)
+    edge = run.reach if set_apart else run.edge
+    across = [line for line in lines[:-1] if line.right > left + FILLED * (edge - left)]
     full = not has_room(run.edge, last, "a" * 6)
     shape = Shape(
         top=lines[0].top,

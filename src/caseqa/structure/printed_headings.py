@@ -12,7 +12,7 @@ from caseqa.structure.front import front
 from caseqa.structure.headings import CREDIT, PART, TOP_LEVEL, back_headings
 from caseqa.structure.printed import LOOSE, NUMBERED
 from caseqa.structure.ranks import ranks
-from caseqa.structure.tables import is_prose, settle
+from caseqa.structure.tables import APART, is_prose, is_spaced, settle, small_below
 from caseqa.text import is_finished, without_marks
 
 HEADING_WORDS = 45
@@ -23,17 +23,11 @@ HEADING_LINES = 4
 SHORT_WORDS = 10
 """A bold heading numbered "1." may end in a full stop when it is this short; a longer one is a paragraph."""
 
-APART = 1.3
-"""Leadings over a heading that only space sets off; paragraphs stand apart by 1.5 where they do not indent."""
-
 LEAST_BELOW = 1.05
 """Leadings under it: text that follows at the usual distance goes on with it."""
 
 MOSTLY_LETTERS = 0.6
 """Share of letters in a heading that only space sets off; formulas and rows of figures have fewer."""
-
-MORE_ABOVE = 1.15
-"""A heading has this much more space over it than under it (UN: 24 and 18 points)."""
 
 CENTRED = 0.08
 """Share of the column by which the middle of a centred line may miss the middle of the column."""
@@ -43,8 +37,11 @@ TO_THE_RIGHT = 0.35
 
 _BULLET = re.compile(r"^[•▪◦●■‣∙–-]\s*")
 _SIGNED = re.compile(r"^\(?(?:signed|s/|/s/|gezeichnet|signé|firmado)\)?[\s:]", re.IGNORECASE)
-_NUMBERING = re.compile(r"^(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*|[A-Za-z](?:\.\d{1,2})+)[.)]?\s+|^\([a-z\d]{1,4}\)\s+")
+_NUMBERING = re.compile(
+    r"^(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*|[A-Za-z](?:\.\d{1,2})+)[.)]?\s+|^\([a-z\d]{1,4}\)\s+"
+)
 _COUNTED = re.compile(r"^(?:(?:[IVXLC]{1,6}|[A-Z])\.|(?:\d{1,2}|[A-Za-z])(?:\.\d{1,2})+\.?|\d{1,2}(?=\s+[A-Z]))\s+\S")
+_NUMERAL = re.compile(r"([IVXLC]{1,6}|\d{1,2}|[A-Z])[.)]?")
 _LABEL = re.compile(
     r"^(?:(?:part|chapter|annex|appendix|section|book|teil|kapitel|chapitre|titre)(?:\s+[\dIVXLC]{1,6}|\s+[A-Z]|\s+[a-z]{3,9})?|"
     r"[IVXLC]{1,6}|\d{1,2}|[A-Z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[.):]?$",
@@ -55,9 +52,10 @@ _LABEL = re.compile(
 def classify_printed(blocks: Sequence[Block], layout: Layout) -> tuple[list[Block], str]:
     """The blocks of printed pages with their kinds and ranks, and the title read from the first of them."""
     kinds = [_first_look(block) for block in blocks]
-    blocks = settle(blocks, kinds, layout)
+    small = small_below(blocks, layout)
+    blocks = settle(blocks, kinds, layout, small)
     for index in range(len(blocks)):
-        if kinds[index] == BlockKind.TEXT and _is_heading(blocks, kinds, index, layout):
+        if kinds[index] == BlockKind.TEXT and _is_heading(blocks, kinds, index, layout, small):
             kinds[index] = BlockKind.HEADING
     _signatures(blocks, kinds)
     blocks = _join_labels(blocks, kinds)
@@ -83,9 +81,9 @@ def _first_look(block: Block) -> BlockKind:
     return BlockKind.TEXT
 
 
-def _is_heading(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int, layout: Layout) -> bool:
+def _is_heading(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int, layout: Layout, small: float) -> bool:
     block = blocks[index]
-    if block.shape is None or not _reads_like_one(block) or not _stands_like_one(block, layout):
+    if block.shape is None or not _reads_like_one(block) or block.size < small or not _stands_like_one(block, layout):
         return False
     after = _next_text(blocks, kinds, index)
     larger = block.size > layout.size + SIZE_STEP
@@ -112,9 +110,9 @@ def _reads_like_one(block: Block) -> bool:
     if _BULLET.match(text) or "@" in text or "://" in text or text.endswith((":", ";", ",", "-", "–", "—")):
         return False
     numbering = _NUMBERING.match(text)
-    if is_finished(text) and not text.rstrip("\"'”’)").endswith(("?", "!")):
-        if not (numbering and block.bold and (len(words) <= SHORT_WORDS or not NUMBERED.match(text))):
-            return False
+    stopped = is_finished(text) and not text.rstrip("\"'”’)").endswith(("?", "!"))
+    if stopped and not (numbering and block.bold and (len(words) <= SHORT_WORDS or not NUMBERED.match(text))):
+        return False
     opening = text[numbering.end() :] if numbering else text
     opening = opening.lstrip("\"'“‘«([¿")
     letters = sum(c.isalpha() for c in opening)
@@ -126,10 +124,10 @@ def _reads_like_one(block: Block) -> bool:
 def _stands_like_one(block: Block, layout: Layout) -> bool:
     """True for a block that is not smaller than the text, nor moved to the right as signatures are."""
     shape = block.shape
-    if shape is None or block.size < layout.size - SIZE_STEP:
+    if shape is None:
         return False
     larger = block.size > layout.size + SIZE_STEP
-    if LIST_ITEM.match(block.text) and not (block.bold or larger or _is_spaced(shape) or _is_topmost(shape)):
+    if LIST_ITEM.match(block.text) and not (block.bold or larger or is_spaced(block) or _is_topmost(shape)):
         return False
     return larger or block.left - shape.column < TO_THE_RIGHT * shape.width or _is_centred(block)
 
@@ -148,7 +146,7 @@ def _stands_free(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int
     shape, text = block.shape, without_marks(block.text)
     if shape is None or is_finished(text):
         return False
-    spaced, topmost = _is_spaced(shape), _is_topmost(shape)
+    spaced, topmost = is_spaced(block), _is_topmost(shape)
     known = bool(text.lower().rstrip(":. ") in TOP_LEVEL or PART.match(text) or _COUNTED.match(text))
     listed = bool(LIST_ITEM.match(text) or NUMBERED.match(text))
     if NUMBERED.match(text) and not NUMBERED.match(after.text) and len(text.split()) <= SHORT_WORDS:
@@ -172,11 +170,6 @@ def _stands_free(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int
 def _is_topmost(shape: Shape) -> bool:
     """True for what opens a page or column with text under it."""
     return shape.above == inf and shape.below != inf
-
-
-def _is_spaced(shape: Shape) -> bool:
-    """True for plainly more space above than below."""
-    return inf > shape.above >= max(APART, MORE_ABOVE * shape.below)
 
 
 def _next_text(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int) -> Block | None:
@@ -218,9 +211,12 @@ def _join_labels(blocks: Sequence[Block], kinds: list[BlockKind]) -> list[Block]
         label = without_marks(block.text)
         if not _LABEL.match(label) or _NUMBERING.match(without_marks(follows.text)) or PART.match(follows.text):
             continue
-        numeral = re.fullmatch(r"([IVXLC]{1,6}|\d{1,2}|[A-Z])[.)]?", label)
+        numeral = _NUMERAL.fullmatch(label)
         joined = f"{numeral[1]}. {follows.text}" if numeral else f"{block.text.rstrip(':')} {follows.text}"
         merged[index + 1] = replace(follows, text=joined, lines=block.lines + follows.lines)
         merged[index] = replace(block, text="", lines=0)
         kinds[index] = BlockKind.FURNITURE
+    for index, block in enumerate(merged):
+        if kinds[index] == BlockKind.HEADING and _NUMERAL.fullmatch(without_marks(block.text)):
+            kinds[index] = BlockKind.FURNITURE
     return merged

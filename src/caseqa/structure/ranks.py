@@ -17,6 +17,10 @@ _DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s*|\s+)\S"
 _APPENDED = re.compile(r"^[A-Za-z](?P<number>(?:\.\d{1,2}){1,4})\s+\S")
 _PAREN = re.compile(r"^\((?P<number>[a-z]{1,4}|\d{1,2})\)\s+\S")
 _SMALL_ROMAN = re.compile(r"[ivx]{1,4}")
+_WORDED = re.compile(
+    r"^(?:(?i:part|chapter|book|section)\s+)?(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|"
+    r"(?:THIR|FOUR|FIF|SIX|SEVEN|EIGH|NINE)TEEN|TWENTY)\b[:.]?\s+\S"
+)
 _PLURAL = re.compile(r"^(?:annexes|appendices|appendixes|anexos|anlagen)\b", re.IGNORECASE)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -44,7 +48,7 @@ def ranks(headings: Sequence[Block]) -> list[int]:
             places[style] = (float(numbered.index(style.numbering)), 0.0, 0.0, 0.0)
             continue
         above = sum(1 for number in numbered if sizes[number] >= style.size - SIZE_STEP)
-        places[style] = (above - 0.5, -round(style.size), float(not style.bold), float(not style.capital))
+        places[style] = (above - 0.5, -style.size, float(not style.bold), float(not style.capital))
     order = sorted(set(places.values()))
     return [order.index(places[style]) for style in styles]
 
@@ -63,6 +67,7 @@ def _by_size(sizes: dict[int, float]) -> list[int]:
 def _styles(headings: Sequence[Block]) -> list[_Style]:
     """The style of each heading; whether "C." is a letter or a hundred depends on what came before."""
     found: list[_Style] = []
+    sizes = _clusters(headings)
     letter = roman = item = 0
     for heading in headings:
         text = without_marks(heading.text)
@@ -76,13 +81,22 @@ def _styles(headings: Sequence[Block]) -> list[_Style]:
             same = [s for s in found if s.numbering < PLAINS and abs(s.size - heading.size) <= SIZE_STEP]
             numbering = min((style.numbering for style in same), default=PLAINS)
         capital = text.isupper()
-        found.append(_Style(numbering, round(heading.size, 1), heading.bold, capital))
+        found.append(_Style(numbering, sizes[heading.size], heading.bold, capital))
+    return found
+
+
+def _clusters(headings: Sequence[Block]) -> dict[float, float]:
+    """For each size the smallest that is taken for the same."""
+    found: dict[float, float] = {}
+    for size in sorted({heading.size for heading in headings}):
+        below = max(found.values(), default=-SIZE_STEP - 1)
+        found[size] = below if size - below <= SIZE_STEP else size
     return found
 
 
 def _numbering(text: str, letter: int, roman: int) -> tuple[int, int, int]:
     """How a heading is numbered, with the last letter and the last Roman numeral seen."""
-    if PART.match(text) or _PLURAL.match(text):
+    if PART.match(text) or _PLURAL.match(text) or _WORDED.match(text):
         return PARTS, 0, 0
     lettered, numeral = _LETTERED.match(text), _ROMAN.match(text)
     place = ord((lettered["capital"] or "@")[0]) - ord("@") if lettered else 0

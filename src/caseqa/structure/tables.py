@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
+from typing import NamedTuple
 
 from caseqa.structure.blocks import SIZE_STEP, Block, BlockKind, Layout, join
 from caseqa.structure.printed import FILLED, NUMBERED
@@ -17,7 +19,12 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 _TABULAR = re.compile(r"^(?:table|tab|exhibit|listing|cuadro|box)", re.IGNORECASE)
-NOTE = re.compile(r"^(?:sources?|notes?|quellen?|adapted from|based on|legend|key|abbreviations?)\s*[:.]|^(?:source|data taken)\b", re.IGNORECASE)
+NOTE = re.compile(
+    r"^(?:sources?|notes?|quellen?|adapted from|based on|legend|key|abbreviations?)\s*[:.]|^(?:source|data taken)\b",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"\.{6,}|(?:\. ){6,}")
+_NAMED = frozenset(("map", "figure", "table", "chart"))
 _NUMBER = re.compile(r"^[\W\d]*\d[\d.,%/–−()$€£-]*[a-z]?$|^[-–—.…*†]+$")
 
 CAPTION_WORDS = 60
@@ -26,11 +33,23 @@ CAPTION_WORDS = 60
 PROSE_WORDS = 7
 """Words a line holds on average in running text; cells and labels hold fewer."""
 
+CLEARLY_FILLED = 0.9
+"""A block whose lines nearly all reach across is prose even where it breaks off (beside a picture, say)."""
+
+SECOND_SIZE = 0.1
+"""Share of the prose from which on a smaller size is text of its own (regulations in 8 points), no small print."""
+
 NUMERIC = 0.35
 """Share of numbers among the words of a block from which on it is no prose (dense prose: 0.15)."""
 
 ROWS = 3
 """Lines that make a table when nothing says so but their size and their shape."""
+
+APART = 1.3
+"""Leadings over a heading that only space sets off; paragraphs stand apart by 1.5 where they do not indent."""
+
+MORE_ABOVE = 1.15
+"""A heading has this much more space over it than under it (UN: 24 and 18 points)."""
 
 NEIGHBOURS = 4
 """Blocks before and after in which a cell's neighbour is looked for."""
@@ -39,14 +58,31 @@ NEAR = 1.7
 """Leadings between a bare "Figure 2" and the line that names it."""
 
 
-def settle(blocks: Sequence[Block], kinds: list[BlockKind], layout: Layout) -> list[Block]:
+class Limits(NamedTuple):
+    """Print below ``small`` is small, above ``large`` it is that of headings."""
+
+    small: float
+    large: float
+
+
+def settle(blocks: Sequence[Block], kinds: list[BlockKind], layout: Layout, small: float) -> list[Block]:
     """The blocks, tables and figures marked in ``kinds``, a caption first where it stood below its table."""
     merged = _merge_captions(blocks, kinds, layout)
     for index, kind in enumerate(kinds):
         if kind == BlockKind.CAPTION:
-            _around(merged, kinds, index, layout)
-    _uncaptioned(merged, kinds, layout)
+            _around(merged, kinds, index, small)
+    _uncaptioned(merged, kinds, Limits(small, layout.size + SIZE_STEP))
     return _captions_first(merged, kinds)
+
+
+def small_below(blocks: Sequence[Block], layout: Layout) -> float:
+    """The size under which print is small: the body's, or that of a second size that holds much of the prose."""
+    prose: Counter[float] = Counter()
+    for block in blocks:
+        if block.lines >= ROWS and is_finished(block.text) and is_prose(block):
+            prose[round(block.size * 2) / 2] += len(block.text)
+    sizes = [size for size, length in prose.items() if length >= SECOND_SIZE * prose.total()]
+    return min([layout.size, *sizes]) - SIZE_STEP
 
 
 def is_prose(block: Block) -> bool:
@@ -59,10 +95,11 @@ def is_prose(block: Block) -> bool:
     if not words or _numbers(words) > NUMERIC:
         return False
     ended = is_finished(text) or text.endswith((";", ",", " and", " or"))
-    if block.shape is not None and not ended and not block.shape.full and block.shape.below != inf:
+    breaks_off = block.shape is not None and not (ended or block.shape.full or block.shape.below == inf)
+    if breaks_off and block.shape and (block.lines < ROWS or block.shape.filled < CLEARLY_FILLED):
         return False
     if block.lines == 1 or block.shape is None:
-        return len(words) >= PROSE_WORDS and (is_finished(text) or block.shape is not None and block.shape.full)
+        return len(words) >= PROSE_WORDS and (is_finished(text) or (block.shape is not None and block.shape.full))
     return len(words) >= 0.8 * PROSE_WORDS * (block.lines - 1) and (block.shape.filled >= FILLED or is_finished(text))
 
 
@@ -77,7 +114,7 @@ def is_caption(text: str) -> bool:
     if not found or len(text.split()) > CAPTION_WORDS or text[0].islower():
         return False
     if not found["number"]:
-        return found["stop"] == ":" and bool(found["rest"]) and found["what"].lower() in ("map", "figure", "table", "chart")
+        return found["stop"] == ":" and bool(found["rest"]) and found["what"].lower() in _NAMED
     rest = found["rest"]
     return bool(found["stop"]) or not rest or (rest[:1].isupper() and not is_finished(rest))
 
@@ -102,7 +139,7 @@ def _merge_captions(blocks: Sequence[Block], kinds: list[BlockKind], layout: Lay
     return merged
 
 
-def _around(blocks: Sequence[Block], kinds: list[BlockKind], caption: int, layout: Layout) -> None:
+def _around(blocks: Sequence[Block], kinds: list[BlockKind], caption: int, small: float) -> None:
     """Mark what belongs to a caption: rows or labels before and after it on its page, and its note."""
     tabular = bool(_TABULAR.match(blocks[caption].text))
     boxed = blocks[caption].text.lower().startswith("box")
@@ -117,42 +154,35 @@ def _around(blocks: Sequence[Block], kinds: list[BlockKind], caption: int, layou
                 break
             if step > 0 and NOTE.match(without_marks(blocks[index].text)):
                 kinds[index] = BlockKind.FIGURE_NOTE
-            elif _inside(blocks[index], layout, tabular and step > 0):
+            elif _inside(blocks[index], small, tabular and step > 0):
                 kinds[index] = inner
             else:
                 break
             index += step
 
 
-def _inside(block: Block, layout: Layout, tabular: bool) -> bool:
+def _inside(block: Block, small: float, tabular: bool) -> bool:
     """True for a block that can be rows or labels: no prose, and small; under "Table 3" of any size."""
-    if _reads_on(block, layout) or NUMBERED.match(block.text):
+    if _reads_on(block, small) or NUMBERED.match(block.text):
         return False
-    return _is_small(block, layout) or (tabular and not block.bold)
+    return block.size < small or (tabular and not block.bold)
 
 
-def _reads_on(block: Block, layout: Layout) -> bool:
+def _reads_on(block: Block, small: float) -> bool:
     """True for prose; small print must also end as prose does, or go on for some lines."""
-    if not is_prose(block) or not _is_small(block, layout):
+    if not is_prose(block) or block.size >= small:
         return is_prose(block)
     return is_finished(block.text) or block.lines > ROWS
-
-
-def _is_small(block: Block, layout: Layout) -> bool:
-    return block.size < layout.size - SIZE_STEP
 
 
 def _is_numeric(block: Block) -> bool:
     return _numbers(without_marks(block.text).split()) > NUMERIC
 
 
-def _uncaptioned(blocks: Sequence[Block], kinds: list[BlockKind], layout: Layout) -> None:
+def _uncaptioned(blocks: Sequence[Block], kinds: list[BlockKind], limits: Limits) -> None:
     """Mark runs of loose blocks that nothing names: rows when there are several, else labels."""
-    loose = [_is_loose(blocks, kinds, index, layout) for index in range(len(blocks))]
-    for index in range(1, len(blocks) - 1):
-        enclosed = loose[index - 1] and loose[index + 1] and blocks[index - 1].page == blocks[index + 1].page
-        if enclosed and _can_be_loose(blocks[index], kinds[index], layout):
-            loose[index] = True
+    loose = [_is_loose(blocks, kinds, index, limits) for index in range(len(blocks))]
+    _spread(blocks, kinds, loose, limits)
     index = 0
     while index < len(blocks):
         end = index
@@ -160,7 +190,7 @@ def _uncaptioned(blocks: Sequence[Block], kinds: list[BlockKind], layout: Layout
             end += 1
         run = blocks[index:end]
         lines = sum(block.lines for block in run)
-        if lines >= ROWS or any(_is_small(block, layout) for block in run):
+        if lines >= ROWS or any(block.size < limits.small for block in run):
             kind = BlockKind.TABLE if lines >= ROWS else BlockKind.FIGURE_TEXT
             for place in range(index, end):
                 noted = NOTE.match(without_marks(blocks[place].text))
@@ -168,17 +198,43 @@ def _uncaptioned(blocks: Sequence[Block], kinds: list[BlockKind], layout: Layout
         index = max(end, index + 1)
 
 
-def _can_be_loose(block: Block, kind: BlockKind, layout: Layout) -> bool:
-    larger = block.size > layout.size + SIZE_STEP
-    return kind == BlockKind.TEXT and not larger and not _reads_on(block, layout) and not is_finished(block.text)
+def _spread(blocks: Sequence[Block], kinds: Sequence[BlockKind], loose: list[bool], limits: Limits) -> None:
+    """Let rows take in the wrapped rows next to them and all that stands between two of them."""
+    able = [_can_be_loose(block, kind, limits) for block, kind in zip(blocks, kinds, strict=True)]
+    for step in (1, -1):
+        for index in range(len(blocks))[::step]:
+            block, beside = blocks[index], index - step
+            if able[index] and 0 <= beside < len(blocks) and loose[beside] and blocks[beside].page == block.page:
+                loose[index] |= not block.bold and (block.lines >= ROWS or (block.lines > 1 and not is_spaced(block)))
+    last = -1
+    for index, block in enumerate(blocks):
+        if last >= 0 and (block.page != blocks[last].page or not able[index]):
+            last = -1
+        if loose[index]:
+            if last >= 0:
+                loose[last:index] = [True] * (index - last)
+            last = index
 
 
-def _is_loose(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int, layout: Layout) -> bool:
+def is_spaced(block: Block) -> bool:
+    """True for plainly more space above than below, as over a heading."""
+    shape = block.shape
+    return shape is not None and inf > shape.above >= max(APART, MORE_ABOVE * shape.below)
+
+
+def _can_be_loose(block: Block, kind: BlockKind, limits: Limits) -> bool:
+    if kind == BlockKind.TEXT and _LEADERS.search(block.text):
+        return True
+    larger = block.size > limits.large
+    return kind == BlockKind.TEXT and not larger and not _reads_on(block, limits.small) and not is_finished(block.text)
+
+
+def _is_loose(blocks: Sequence[Block], kinds: Sequence[BlockKind], index: int, limits: Limits) -> bool:
     """True for small, numeric or neighbouring cells, as against a paragraph, a heading or a numbered item."""
     block = blocks[index]
-    if not _can_be_loose(block, kinds[index], layout):
+    if not _can_be_loose(block, kinds[index], limits):
         return False
-    if _is_small(block, layout):
+    if block.size < limits.small or _LEADERS.search(block.text):
         return True
     return not NUMBERED.match(block.text) and (_is_numeric(block) or _has_neighbour(blocks, index))
 
@@ -191,7 +247,9 @@ def _has_neighbour(blocks: Sequence[Block], index: int) -> bool:
             continue
         level = other.shape.top <= block.shape.bottom + 1 and block.shape.top <= other.shape.bottom + 1
         beside = other.left > block.shape.right or block.left > other.shape.right
-        if level and beside and other.shape.column == block.shape.column and other.shape.edge == block.shape.edge:
+        column = other.shape.column == block.shape.column and other.shape.edge == block.shape.edge
+        cells = not (block.bold or other.bold or is_finished(other.text) or is_spaced(block) or is_spaced(other))
+        if level and beside and (column or (cells and not is_prose(other))):
             return True
     return False
 

@@ -66,7 +66,6 @@ def serve(
     Raises CaseQAError when the port is taken.
     """
     room = Room(source)
-    room.open()
     page = build(room, examples=project_examples() if examples is None else examples)
     with as_file(files("caseqa.ui").joinpath("favicon.png")) as icon:
         try:
@@ -92,6 +91,7 @@ def serve(
             )
         except OSError as error:
             raise CaseQAError(f"port {port} cannot be used ({error})", "name another with `--port`") from None
+        room.open()
         print(f"caseqa is at {address}  (stop it with Ctrl+C)", flush=True)
         if block:
             page.block_thread()

@@ -9,17 +9,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from caseqa.errors import BadRecord
-from caseqa.evaluation import READ, Gold, Shown, held, shown_spans
-from caseqa.gold import grade
+from caseqa.evaluation.judging import READ, Gold, held, shown_spans
+from caseqa.evaluation.plot import plot
+from caseqa.evaluation.systems import Shown
+from caseqa.evaluation.template import PAGE, SCRIPT, STYLE, TABLE
+from caseqa.gold import GoldQuestion, grade
 from caseqa.jsonl import from_json, to_json
-from caseqa.metrics import HEADLINES, METRICS, Estimate, Judged, Report, SystemReport
-from caseqa.records import GoldQuestion, Hit, Span
+from caseqa.metrics import HEADLINES, METRICS, Estimate, Judged, Report
+from caseqa.records import Hit, Span
 
 MOST_QUESTIONS = 600
 """Above this many questions a result file keeps the figures only, so that it stays under 300 kB."""
-
-DASHES = ("", "7 4", "2 3", "9 3 2 3")
-"""How the lines of the plot differ, beside their colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +132,15 @@ def page(report: Report, gold: Gold, shown: Mapping[str, Shown], changes: Change
     judged = {one.id: one for one in first.questions}
     items = [_question(gold, q, judged[q.id], shown[q.id], ranks, changes) for q in gold.questions]
     note = f"Gains and losses since {escape(changes.since)}." if changes else "No earlier result to compare with."
-    return _PAGE.format(
+    return PAGE.format(
         title=escape(f"Evaluation of caseqa on {gold.document.id}"),
         made=escape(f"{report.made}. {note}"),
         tables=_html_tables(tables(report)),
-        plot=_plot(report.systems) if first.curve else "",
+        plot=plot(report.systems) if first.curve else "",
         kinds="".join(f"<option>{escape(kind)}</option>" for kind in kinds),
         questions="\n".join(items),
-        style=_STYLE,
-        script=_SCRIPT,
+        style=STYLE,
+        script=SCRIPT,
     )
 
 
@@ -158,7 +158,7 @@ def _html_tables(markdown: str) -> str:
         body = ""
         for name, *values in cells[2:]:
             body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in values)}</tr>'
-        parts.append(f"{_TABLE}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+        parts.append(f"{TABLE}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
     return "\n".join(parts)
 
 
@@ -234,101 +234,3 @@ def _marked(gold: Gold, span: Span, quotations: Sequence[Span], highlights: Sequ
             html = f"<u>{html}</u>"
         pieces.append(f"<mark>{html}</mark>" if any(one.overlaps(piece) for one in highlights) else html)
     return "".join(pieces)
-
-
-def _plot(systems: Sequence[SystemReport]) -> str:
-    """Evidence recall against words read, a line a system, and the same numbers as a table."""
-    most = max(words for system in systems for words, _ in system.curve) or 1
-    lines, rows = [], []
-    ticks = [(60 + 520 * words / most, f"{words:g}") for words in range(0, int(most) + 1, 200)]
-    grid = "".join(f'<text x="{x:.0f}" y="322" text-anchor="middle">{label}</text>' for x, label in ticks)
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        y = 300 - 280 * share
-        grid += f'<path class="grid" d="M60 {y:.0f}H580"/>'
-        grid += f'<text x="52" y="{y + 4:.0f}" text-anchor="end">{share:g}</text>'
-    for number, system in enumerate(systems):
-        points = [(60 + 520 * words / most, 300 - 280 * recall) for words, recall in system.curve]
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        style = f'class="s{number % 4}" stroke-dasharray="{DASHES[number % 4]}"'
-        lines.append(f'<polyline {style} points="{path}"/>')
-        lines.append("".join(f'<circle class="s{number % 4}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points))
-        y = 40 + 22 * number
-        lines.append(f'<path {style} d="M600 {y}h34"/><text x="640" y="{y + 4}">{escape(system.name)}</text>')
-        cells = "".join(f"<td>{recall:.2f} at {words:.0f}</td>" for words, recall in system.curve)
-        rows.append(f'<tr><th scope="row">{escape(system.name)}</th>{cells}</tr>')
-    head = "".join(f'<th scope="col">{n}</th>' for n in range(1, len(systems[0].curve) + 1))
-    head = f'<tr><th scope="col">passages</th>{head}</tr>'
-    table = f"{_TABLE}<thead>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
-    return (
-        '<figure><svg viewBox="0 0 820 350" role="img" aria-labelledby="plot-name">'
-        '<title id="plot-name">Share of answering quotations seen against words read, after 1 to 10 passages</title>'
-        f"{grid}{''.join(lines)}"
-        '<text x="320" y="344" text-anchor="middle">words read</text></svg>'
-        "<figcaption>Share of the answering quotations seen (mean over questions) against words read.</figcaption>"
-        f"<details><summary>The same as a table</summary>{table}</details></figure>"
-    )
-
-
-_TABLE = '<div class="scroll" tabindex="0"><table>'
-
-_STYLE = """
-:root { color-scheme: light dark; --s0: light-dark(#0b57a4, #8ec5ff); --s1: light-dark(#a33b00, #ffb38a);
-  --s2: light-dark(#1d6b2f, #8fdc9f); --s3: light-dark(#6b2fa0, #d3b3ff);
-  --line: light-dark(#ccc, #555); }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; padding: 1rem; }
-table { border-collapse: collapse; font-size: .85rem; }
-.scroll { overflow-x: auto; }
-th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: left; white-space: nowrap; }
-details { border-top: 1px solid var(--line); padding: .3rem 0; }
-summary { cursor: pointer; } p, li { max-width: 60rem; }
-.chip { border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; }
-.first, .hit, .better { color: var(--s2); } .missed, .miss, .worse { color: var(--s1); }
-.later, .in-five { color: var(--s3); }
-mark { background: light-dark(#ffef9e, #5c4b00); color: inherit; }
-u { text-decoration-thickness: 2px; }
-.notes { font-size: .85rem; list-style: none; }
-svg { width: 100%; max-width: 820px; }
-svg text { fill: currentColor; font-size: 13px; }
-.grid { stroke: var(--line); } polyline, path { fill: none; stroke-width: 2; } circle { stroke: none; }
-.s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); } .s2 { stroke: var(--s2); } .s3 { stroke: var(--s3); }
-circle.s0 { fill: var(--s0); } circle.s1 { fill: var(--s1); }
-circle.s2 { fill: var(--s2); } circle.s3 { fill: var(--s3); }
-label { margin-right: 1rem; } :focus-visible { outline: 3px solid var(--s0); }
-"""
-
-_SCRIPT = """
-const controls = ["kind", "outcome", "moved", "words"].map(id => document.getElementById(id));
-function show() {
-  const [kind, outcome, moved, words] = controls.map(control => control.value);
-  let count = 0;
-  for (const item of document.querySelectorAll("#questions > details")) {
-    const data = item.dataset;
-    item.hidden = (kind && data.kind !== kind) || (outcome && data.outcome !== outcome)
-      || (moved && data.moved !== moved) || !item.textContent.toLowerCase().includes(words.toLowerCase());
-    count += !item.hidden;
-  }
-  document.getElementById("count").textContent = count + " questions";
-}
-controls.forEach(control => control.addEventListener("input", show));
-show();
-"""
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>{title}</title><style>{style}</style></head><body><main>
-<h1>{title}</h1><p>{made}</p><h2>Figures</h2><p>Means over questions with 95 % bootstrap intervals.</p>{tables}
-{plot}<h2>Questions</h2>
-<p>Underlined: a gold quotation. Marked: a sentence caseqa highlights.
-The number before a quotation is its grade.</p>
-<form><label>Kind <select id="kind"><option value="">all</option>{kinds}</select></label>
-<label>Outcome <select id="outcome"><option value="">all</option><option value="first">right passage first</option>
-<option value="in-five">in the first five</option><option value="later">later</option>
-<option value="missed">missed</option>
-<option value="unanswerable">unanswerable</option></select></label>
-<label>Change <select id="moved"><option value="">all</option>
-<option>better</option><option>worse</option></select></label>
-<label>Words <input id="words" type="search"></label> <output id="count" aria-live="polite"></output></form>
-<div id="questions">{questions}</div></main><script>{script}</script></body></html>
-"""

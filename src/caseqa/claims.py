@@ -1,0 +1,292 @@
+"""Check a claim against a study: the sentences that speak of it, what they say otherwise, and who says it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caseqa.comparisons import Comparison, compare, split_claims
+from caseqa.encoders import Encoder
+from caseqa.lexical import terms
+from caseqa.records import Document, Reference, ReferenceForm, SourceKind, Span
+from caseqa.search import Shelf
+
+__all__ = ["ClaimVerdict", "Evidence", "Speaker", "Stance", "Verdict", "check_claim", "find_sentences", "split_claims"]
+
+Array = NDArray[np.float32]
+
+SENTENCES = 10
+"""Sentences compared with a claim: the gold evidence is among them for 66 of 72 claims of the dev part."""
+
+FIRST = 60
+"""Sentences taken by cosine before the terms they share with the claim reorder them."""
+
+SHARED_TERMS = 0.3
+"""Weight of shared terms beside the cosine when sentences are picked, of aligned words when one is judged."""
+
+SUPPORTED_FROM = 0.7
+"""Below this probability a claim is never called supported: on the dev part, cross-validated, no contradicted
+claim passed it, while 2 of 32 passed 0.65 (eval/fit_claims.py)."""
+
+COMPANION = 0.15
+"""A second sentence is shown when both together cover this much more of the claim."""
+
+FEATURES = ("likeness", "aligned", "particulars", "conflict")
+MOST_PARTICULARS = 3
+"""More unanswered names, numbers and dates than this say nothing more."""
+
+
+class Verdict(StrEnum):
+    """What a study says to a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    MIXED = "mixed"
+    NOT_FOUND = "not_found"
+
+
+class Stance(StrEnum):
+    """What one sentence says to a claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    RELATED = "related"
+
+
+class Speaker(StrEnum):
+    """Who speaks in a sentence of the study."""
+
+    AUTHOR = "author"
+    INTERVIEWEE = "interviewee"
+    CITED = "cited"
+    QUOTED = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of a study with what it says to a claim, and the notes it rests on."""
+
+    document_id: str
+    sentence_id: str
+    span: Span
+    quote: str
+    stance: Stance
+    score: float
+    speaker: Speaker
+    note_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimVerdict:
+    """The verdict on a claim, the fewest sentences that show it, and the reasons in plain words."""
+
+    claim: str
+    verdict: Verdict
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may speak of a claim, and how like the claim it is (cosine)."""
+
+    document: Document
+    row: int
+    text: str
+    likeness: float
+
+
+class EntailmentModel(Protocol):
+    """Whatever tells whether a sentence supports, contradicts or leaves open a claim."""
+
+    name: str
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> Array:
+        """For each (sentence, claim) the probabilities supported, contradicted, open; shape (pairs, 3)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The coefficients of a logistic model, one row a verdict: supported, contradicted, not_found.
+
+    Fitted by eval/fit_claims.py on the dev part of eval/gold/claims.jsonl alone.
+    """
+
+    rows: tuple[tuple[float, ...], ...]
+    """For each verdict its intercept and a coefficient for each of FEATURES."""
+
+    def probabilities(self, features: Sequence[float]) -> tuple[float, float, float]:
+        """How likely each verdict is."""
+        logits = [row[0] + sum(w * x for w, x in zip(row[1:], features, strict=True)) for row in self.rows]
+        powers = [math.exp(logit - max(logits)) for logit in logits]
+        supported, contradicted, silent = (power / sum(powers) for power in powers)
+        return supported, contradicted, silent
+
+
+FITTED = Weights(
+    (
+        (-2.201, 3.853, 0.484, -0.631, -2.404),
+        (1.213, -2.215, -0.100, -1.579, 2.464),
+        (0.987, -1.638, -0.384, 2.211, -0.059),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate compared with the claim."""
+
+    candidate: Candidate
+    comparison: Comparison
+
+    @property
+    def match(self) -> float:
+        """How much the sentence speaks of the claim, whether for or against it."""
+        return self.candidate.likeness + SHARED_TERMS * self.comparison.aligned
+
+
+def find_sentences(shelf: Shelf, claim: str, encoder: Encoder, top: int = SENTENCES) -> tuple[Candidate, ...]:
+    """The sentences of all stores nearest to a claim, by cosine and the terms they share with it."""
+    asked = shelf.aliases.expand(claim)
+    vector = encoder.encode([asked])[0]
+    wanted = set(terms(asked))
+    found: list[tuple[float, Candidate]] = []
+    for store in shelf.stores:
+        for row, cosine in store.sentence_vectors.search(vector, FIRST):
+            text = store.document.slice(store.document.sentences[row].span)
+            shared = len(wanted & set(terms(text))) / max(len(wanted), 1)
+            found.append((cosine + SHARED_TERMS * shared, Candidate(store.document, row, text, float(cosine))))
+    found.sort(key=lambda item: (-item[0], item[1].document.id, item[1].row))
+    return tuple(candidate for _, candidate in found[:top])
+
+
+def check_claim(
+    claim: str,
+    candidates: Sequence[Candidate],
+    aliases: Mapping[str, str],
+    *,
+    weights: Weights = FITTED,
+    entailment: EntailmentModel | None = None,
+) -> ClaimVerdict:
+    """The verdict on a claim from the sentences that may speak of it; not_found unless something speaks for another.
+
+    Supported needs a high probability, contradicted a conflict that can be named. With an entailment model, its
+    probabilities and those of the comparisons are multiplied.
+    """
+    judged = sorted((Judged(one, compare(claim, one.text, aliases)) for one in candidates), key=lambda j: -j.match)
+    if not judged:
+        return ClaimVerdict(claim, Verdict.NOT_FOUND, 1.0, (), ("the study has no sentence near this claim",))
+    chances = [weights.probabilities(features(one)) for one in judged]
+    if entailment is not None:
+        asked = entailment.score([(one.candidate.text, claim) for one in judged])
+        chances = [_joined(mine, row) for mine, row in zip(chances, asked, strict=True)]
+    verdict = _verdict(judged[0], chances[0])
+    against = [i for i in range(1, len(judged)) if _verdict(judged[i], chances[i]) == Verdict.CONTRADICTED]
+    best = judged[0]
+    if verdict == Verdict.SUPPORTED and against and judged[against[0]].comparison.aligned >= best.comparison.aligned:
+        other = judged[against[0]]
+        shown = (_evidence(best, Stance.SUPPORTS, chances[0][0]), _evidence(other, Stance.CONTRADICTS, 1.0))
+        reasons = tuple(conflict.reason for conflict in other.comparison.conflicts)
+        return ClaimVerdict(claim, Verdict.MIXED, round(chances[0][0], 4), shown, reasons)
+    return _told(claim, verdict, judged, chances[0], aliases)
+
+
+def features(judged: Judged) -> tuple[float, float, float, float]:
+    """What the logistic model sees of a sentence, in the order of FEATURES."""
+    comparison = judged.comparison
+    particulars = min(MOST_PARTICULARS, len(comparison.particulars)) / MOST_PARTICULARS
+    return judged.candidate.likeness, comparison.aligned, particulars, float(bool(comparison.conflicts))
+
+
+def _verdict(judged: Judged, chances: tuple[float, float, float]) -> Verdict:
+    supported, contradicted, silent = chances
+    if supported >= SUPPORTED_FROM and not judged.comparison.conflicts:
+        return Verdict.SUPPORTED
+    if contradicted >= max(supported, silent) and judged.comparison.conflicts:
+        return Verdict.CONTRADICTED
+    return Verdict.NOT_FOUND
+
+
+def _told(
+    claim: str,
+    verdict: Verdict,
+    judged: Sequence[Judged],
+    chances: tuple[float, float, float],
+    aliases: Mapping[str, str],
+) -> ClaimVerdict:
+    """A verdict with its sentences and reasons."""
+    best = judged[0]
+    share = f"{best.comparison.aligned:.0%}"
+    if verdict == Verdict.SUPPORTED:
+        shown = [_evidence(best, Stance.SUPPORTS, chances[0])]
+        companion = _companion(claim, judged, aliases)
+        if companion:
+            shown.append(_evidence(companion, Stance.SUPPORTS, chances[0]))
+        reasons: tuple[str, ...] = (f"the sentence holds {share} of what the claim says and nothing against it",)
+        return ClaimVerdict(claim, verdict, round(chances[0], 4), tuple(shown), reasons)
+    if verdict == Verdict.CONTRADICTED:
+        reasons = tuple(conflict.reason for conflict in best.comparison.conflicts)
+        evidence = _evidence(best, Stance.CONTRADICTS, chances[1])
+        return ClaimVerdict(claim, verdict, round(chances[1], 4), (evidence,), reasons)
+    alone = best.comparison.particulars or best.comparison.unsupported
+    missing = f": it has nothing of {', '.join(alone)}" if alone else ""
+    reasons = (f"no sentence says this; the nearest holds {share} of it{missing}",)
+    nearest = _evidence(best, Stance.RELATED, best.candidate.likeness)
+    return ClaimVerdict(claim, verdict, round(chances[2], 4), (nearest,), reasons)
+
+
+def _companion(claim: str, judged: Sequence[Judged], aliases: Mapping[str, str]) -> Judged | None:
+    """The sentence that, beside the best one, covers clearly more of the claim."""
+    best = judged[0]
+    for other in judged[1:4]:
+        both = compare(claim, f"{best.candidate.text} {other.candidate.text}", aliases)
+        if both.aligned >= best.comparison.aligned + COMPANION and not other.comparison.conflicts:
+            return other
+    return None
+
+
+def _evidence(judged: Judged, stance: Stance, score: float) -> Evidence:
+    candidate = judged.candidate
+    sentence = candidate.document.sentences[candidate.row]
+    notes = tuple(note.id for note in candidate.document.notes_in(sentence.span))
+    who = speaker(candidate.text, [r for r in candidate.document.references if r.note_id in notes])
+    return Evidence(
+        candidate.document.id, sentence.id, sentence.span, candidate.text, stance, round(score, 4), who, notes
+    )
+
+
+_QUOTED = re.compile(r"[\"“]([^\"”]{25,})[\"”]")
+_ATTRIBUTED = re.compile(
+    r"\b[Aa]s (?:[A-Z][\w’'-]+(?: (?:and|et al\.?|of|the))? ?)+\s*(?:argue|note|write|say|put|observe|contend)"
+    r"|[Aa]ccording to\b|\bone [\w ]{3,40} said\b|\bthe report of\b"
+)
+
+QUOTED_SHARE = 0.35
+"""Share of a sentence that must stand in quotation marks before the quoted text is its speaker."""
+
+
+def speaker(sentence: str, references: Sequence[Reference]) -> Speaker:
+    """Who speaks: a text quoted at length, an interviewee or a source by the notes, else the author."""
+    kinds = {r.kind for r in references if r.kind != SourceKind.COMMENT and r.form != ReferenceForm.COMMENT}
+    inside = sum(len(found) for found in _QUOTED.findall(sentence))
+    if inside >= QUOTED_SHARE * len(sentence) and SourceKind.INTERVIEW not in kinds:
+        return Speaker.QUOTED
+    if SourceKind.INTERVIEW in kinds:
+        return Speaker.INTERVIEWEE
+    return Speaker.CITED if kinds or _ATTRIBUTED.search(sentence) else Speaker.AUTHOR
+
+
+def _joined(mine: tuple[float, float, float], theirs: Array) -> tuple[float, float, float]:
+    """Two opinions multiplied and scaled to one."""
+    products = [math.sqrt(a * max(float(b), 1e-6)) for a, b in zip(mine, theirs, strict=True)]
+    supported, contradicted, silent = (product / sum(products) for product in products)
+    return supported, contradicted, silent

@@ -1,0 +1,149 @@
+"""Do what `eval/run.py` was asked for, and note what the figures depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+from typing import Protocol
+
+from caseqa.assistant import open_library
+from caseqa.encoders import Encoder, question_encoder
+from caseqa.errors import CaseQAError
+from caseqa.evaluation.benches import bench_gold, memory_store, read_bench
+from caseqa.evaluation.judging import Gold, evaluate
+from caseqa.evaluation.systems import (
+    SHOWN,
+    Shown,
+    System,
+    baselines,
+    caseqa,
+    describe,
+    parse_recipe,
+    searching,
+    without_each,
+)
+from caseqa.gold import GoldQuestion, load_questions
+from caseqa.metrics import RESAMPLES, SEED, Report
+from caseqa.rerankers import Reranker, default_reranker
+from caseqa.search import Recipe, Shelf, search
+from caseqa.weights import MARCO_MINILM
+
+TIMED = 40
+"""Questions, evenly spaced, that are searched once more with and without the reranker for the timing."""
+
+
+class Options(Protocol):
+    """What `eval/run.py` was asked for."""
+
+    questions: Path
+    library: Path | None
+    document: str
+    no_baselines: bool
+    limit: int
+    recipe: list[str]
+    ablate: bool
+    bench: str | None
+    bench_dir: Path
+
+
+def perform(
+    options: Options, progress: Callable[..., Iterable[GoldQuestion]]
+) -> tuple[str, Report, Gold, dict[str, Shown]]:
+    """Do what the options ask for: the name of the task, its report, its questions, what the first system showed."""
+    recipe = parse_recipe(options.recipe)
+    if not options.bench and not options.questions.is_file():
+        raise CaseQAError(f"there is no file {options.questions}", "name gold questions with `--questions FILE`")
+    if options.bench:
+        task, gold, shelf, encoder, system = _bench_task(options, recipe)
+    else:
+        assistant = open_library(options.library, documents=[options.document] if options.document else ())
+        document = assistant.document(options.document)
+        questions = evenly(load_questions(options.questions), options.limit)
+        gold = Gold.of(document, assistant.stores[0].passages, questions)
+        task, shelf, encoder, system = "gold", assistant.shelf, assistant.encoder, [caseqa(assistant, recipe)]
+        if options.ablate:
+            task, system = "ablation", without_each(assistant, recipe)
+        assistant.warm()
+    if task != "ablation" and not options.no_baselines:
+        system += baselines(shelf.stores[0].passages, encoder)
+    settings = _settings(task, options, shelf, recipe)
+    report, shown = evaluate(gold, system, settings, lambda asked, name: progress(asked, desc=name))
+    asked = [question.question for question in gold.questions]
+    timings = time_search(shelf, asked, encoder, default_reranker(), recipe)
+    return task, replace(report, timings=timings), gold, shown[0]
+
+
+def time_search(
+    shelf: Shelf, questions: Sequence[str], encoder: Encoder, reranker: Reranker, recipe: Recipe
+) -> dict[str, float]:
+    """The median milliseconds of a warm search with the reranker and without it, over some of the questions."""
+    sample = questions[:: max(1, len(questions) // TIMED)]
+    timings = {}
+    for name, chosen in (("search with reranking", reranker), ("search without reranking", None)):
+        search(shelf, sample[0], encoder, chosen, SHOWN, recipe)
+        taken = []
+        for question in sample:
+            start = time.perf_counter()
+            search(shelf, question, encoder, chosen, SHOWN, recipe)
+            taken.append(1000 * (time.perf_counter() - start))
+        timings[name] = round(statistics.median(taken), 1)
+    return timings
+
+
+def evenly(questions: Sequence[GoldQuestion], limit: int) -> Sequence[GoldQuestion]:
+    """``limit`` questions, evenly spaced over all of them; all when it is 0."""
+    if not 0 < limit < len(questions):
+        return questions
+    return [questions[at * len(questions) // limit] for at in range(limit)]
+
+
+def commit(checkout: Path) -> str:
+    """The short name of the commit checked out, "none" outside a repository."""
+    return _git(checkout, "rev-parse", "--short", "HEAD") or "none"
+
+
+def _git(checkout: Path, *words: str) -> str:
+    ran = subprocess.run(["git", *words], cwd=checkout, capture_output=True, text=True, check=False)
+    return ran.stdout.strip()
+
+
+def _bench_task(options: Options, recipe: Recipe) -> tuple[str, Gold, Shelf, Encoder, list[System]]:
+    name = str(options.bench)
+    try:
+        texts, questions = read_bench(name, options.bench_dir)
+    except FileNotFoundError as error:
+        raise CaseQAError(f"there is no {error.filename}", "name the folder with `--bench-dir DIR`") from None
+    gold, passages = bench_gold(name, texts, questions)
+    gold = replace(gold, questions=tuple(evenly(gold.questions, options.limit)))
+    encoder = question_encoder()
+    shelf = Shelf.of([memory_store(gold.document, passages, encoder)])
+    return name, gold, shelf, encoder, [searching(shelf, encoder, default_reranker(), recipe)]
+
+
+def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict[str, str]:
+    """What the figures depend on: the data, the recipe, the models' bytes, the versions, the machine."""
+    manifest = shelf.stores[0].manifest
+    packages = ("numpy", "onnxruntime", "faiss-cpu", "bm25s", "ir_measures", "sentence-transformers", "torch")
+    here = Path(__file__).resolve().parent
+    questions = b"" if options.bench else options.questions.read_bytes()
+    return {
+        "task": task,
+        "commit": commit(here) + (" with changes" if _git(here, "status", "--porcelain", ".") else ""),
+        "document": manifest.document_id,
+        "passages": str(manifest.passages),
+        "questions": options.questions.name if not options.bench else task,
+        "questions SHA-256": hashlib.sha256(questions).hexdigest()[:16] if questions else "public",
+        "recipe": describe(recipe),
+        "encoder": f"{manifest.encoder} {manifest.encoder_fingerprint[:16]}",
+        "reranker": f"{MARCO_MINILM.name} {MARCO_MINILM.sha256[:16]}",
+        "versions": " ".join(f"{one} {metadata.version(one)}" for one in packages),
+        "cores": str(len(os.sched_getaffinity(0))),
+        "bootstrap": f"{RESAMPLES} resamples, seed {SEED}",
+    }
