@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,9 @@ STRENGTH = 10.0
 """Inverse regularisation: the features lie in 0 to 1, so that 1 would flatten the coefficients of the first two."""
 
 
-def matrix() -> tuple[np.ndarray, np.ndarray]:
+def matrix(library: Path | None) -> tuple[np.ndarray, np.ndarray]:
     """The features of the best sentence for each dev claim, and the verdict asked for."""
-    assistant = open_library()
+    assistant = open_library(library)
     aliases = assistant.shelf.aliases.expansions
     lines = (Path(__file__).parent / "gold" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["part"] == "dev"]
@@ -36,7 +37,7 @@ def matrix() -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> None:
     """Print the cross-validated figures at several thresholds, then the coefficients."""
-    seen, wanted = matrix()
+    seen, wanted = matrix(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     chances = np.zeros((len(wanted), 3))
     for seed in range(5):
         for train, test in StratifiedKFold(5, shuffle=True, random_state=seed).split(seen, wanted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caseqa.answers import unknown_terms
+from caseqa.answers import known_words, unknown_terms
 from caseqa.records import AnswerStatus
 
 KEY_FINDING = "5 Implementing a peace agreement from the margins"
@@ -61,4 +61,4 @@ def test_the_same_question_has_the_same_answer(assistant):
 )
 def test_unknown_terms(study, question, unknown):
     """Names, abbreviations and years that occur nowhere, notes included, are reported; others are not."""
-    assert unknown_terms(question, [study]) == unknown
+    assert unknown_terms(question, known_words([study])) == unknown

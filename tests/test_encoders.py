@@ -30,6 +30,16 @@ def test_both_paths_give_the_same_vectors():
     np.testing.assert_array_equal(asked[1], question_encoder().encode([TEXTS[1]])[0])
 
 
+def test_both_paths_give_the_same_token_vectors():
+    """Token ids are equal and token vectors agree to 1e-5 on both paths; an empty text has none."""
+    built = SentenceTransformerEncoder().encode_tokens(TEXTS)
+    asked = question_encoder().encode_tokens(TEXTS)
+    for (one_ids, one), (two_ids, two) in zip(built, asked, strict=True):
+        assert one_ids == two_ids
+        np.testing.assert_allclose(one, two, atol=1e-5)
+    assert [len(ids) for ids, _ in asked] == [7, 6, 7, 510, 0]
+
+
 def test_near_in_meaning_is_near_in_space():
     """A paraphrase without shared words is nearer than a sentence about something else."""
     question, right, wrong = question_encoder().encode(

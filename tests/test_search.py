@@ -9,8 +9,9 @@ import pytest
 
 from caseqa.documents import read_document
 from caseqa.library import Library
-from caseqa.search import DEFAULT, Found, Shelf, fuse, search, search_lexical
+from caseqa.search import DEFAULT, Shelf, fuse, search, search_lexical
 from caseqa.testing import MINIATURE, WordHashEncoder, write_miniature
+from caseqa.tokens import TokenIndex
 
 ENCODER = WordHashEncoder()
 
@@ -42,7 +43,7 @@ def test_the_passage_with_the_words_comes_first(shelf):
     assert hits[0].passage.document_id == "york"
     assert hits[0].passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    assert {"dense", "sentence", "lexical"} <= set(hits[0].found_by)
+    assert hits[0].found_by == ("dense", "sentence", "lexical", "tokens")
 
 
 def test_the_reranker_reorders_only_its_candidates(shelf):
@@ -57,22 +58,49 @@ def test_the_reranker_reorders_only_its_candidates(shelf):
 
 def test_lexical_search_finds_only_shared_words(shelf):
     """BM25 returns nothing for words that occur nowhere."""
-    assert search_lexical(shelf, "zebra umbrella") == []
-    assert {shelf.stores[item.store].document.id for item in search_lexical(shelf, "ferries")} == {"lund", "york"}
+    assert search_lexical(shelf, "zebra umbrella") == {}
+    assert {shelf.stores[store].document.id for store, _ in search_lexical(shelf, "ferries")} == {"lund", "york"}
 
 
 def test_a_note_is_searchable_by_its_source(shelf):
     """A source named only in a note finds the passage that rests on it."""
-    first = search_lexical(shelf, "Ada Brook, Tern Press")[0]
-    assert set(shelf.stores[first.store].passages[first.row].note_ids) & {"lund/n1", "lund/n2", "york/n1", "york/n2"}
+    found = search_lexical(shelf, "Ada Brook, Tern Press")
+    assert found
+    for store, row in found:
+        assert set(shelf.stores[store].passages[row].note_ids) & {"lund/n1", "lund/n2", "york/n1", "york/n2"}
 
 
 def test_fusion_is_a_weighted_sum_in_a_stable_order():
-    """Scores are scaled to 0..1 per search; ties keep reading order; a weight of 0 leaves a search out."""
-    dense = [Found(0, 3, 0.9, ("dense",)), Found(0, 1, 0.5, ("dense",))]
-    lexical = [Found(0, 1, 12.0, ("lexical",)), Found(0, 2, 2.0, ("lexical",))]
-    fused = fuse((1.0, dense), (1.0, lexical))
-    assert [(item.row, item.score) for item in fused] == [(1, 0.5), (3, 0.5), (2, 0.0)]
-    assert fused[0].by == ("dense", "lexical")
-    assert [item.row for item in fuse((1.0, dense), (0.0, lexical))] == [3, 1]
-    assert fuse((1.0, [])) == []
+    """Scores count in standard deviations; ties keep reading order; a weight of 0 leaves a search out."""
+    places = [(0, 1), (0, 2), (0, 3), (1, 0)]
+    searches = {"dense": {(0, 1): 0.5, (0, 2): 0.5, (0, 3): 0.9, (1, 0): 0.5}, "lexical": {(0, 1): 6.0, (0, 2): 6.0}}
+    fused = fuse(places, searches, {"dense": 1.0, "lexical": 0.0})
+    assert [(item.store, item.row) for item in fused] == [(0, 3), (0, 1), (0, 2), (1, 0)]
+    assert [round(item.score, 3) for item in fused] == [1.732, -0.577, -0.577, -0.577]
+    assert fused[1].by == ("dense", "lexical")
+    fused = fuse(places, searches, {"dense": 0.1, "lexical": 1.0})
+    assert [(item.store, item.row) for item in fused] == [(0, 1), (0, 2), (0, 3), (1, 0)]
+    assert fuse([], {"dense": {}}, {"dense": 1.0}) == []
+
+
+def test_each_word_counts_by_itself_and_by_how_rare_it_is():
+    """A passage that matches the rare word of a question outranks one that matches the common word."""
+    rare, common, other = np.eye(3, dtype=np.float32)
+    passages = [([1, 9], np.stack([common, other])), ([2], rare[None]), ([1], common[None]), ([1], common[None])]
+    index = TokenIndex.build(passages)
+    scores = index.scores([1, 2], np.stack([common, rare]), [0, 1, 2])
+    common_weight, rare_weight = np.log(1 + 1.5 / 3.5), np.log(1 + 3.5 / 1.5)
+    whole = common_weight + rare_weight
+    np.testing.assert_allclose(scores, [common_weight / whole, rare_weight / whole, common_weight / whole], atol=1e-5)
+    assert index.scores([1], common[None], []).shape == (0,)
+
+
+def test_token_vectors_survive_the_disk(tmp_path):
+    """What is saved scores as what was built."""
+    found = ENCODER.encode_tokens(["the harbour closed", "ferries moved"])
+    index = TokenIndex.build(found)
+    index.save(tmp_path / "tokens.npz")
+    ids, vectors = found[1]
+    again = TokenIndex.load(tmp_path / "tokens.npz")
+    np.testing.assert_array_equal(again.scores(ids, vectors, [0, 1]), index.scores(ids, vectors, [0, 1]))
+    np.testing.assert_allclose(again.scores(ids, vectors, [0, 1]), [0.0, 1.0])

@@ -29,14 +29,19 @@ CONTEXT = 32
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}[\w-]*\b|\b\w*\d\w*\b")
 
 
-def unknown_terms(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
-    """The names, abbreviations and figures of a question that occur nowhere in the documents, notes included.
-
-    When a question has no word at all in common with them, all its content words are unknown.
-    """
+def known_words(documents: Sequence[Document]) -> frozenset[str]:
+    """Every word of the documents, notes and title included, and its stem."""
     known: set[str] = set()
     for document in documents:
         known |= set(words(document.text)) | set(words(document.title)) | set(terms(document.text))
+    return frozenset(known)
+
+
+def unknown_terms(question: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The names, abbreviations and figures of a question that are not among the known words.
+
+    When a question has no known word at all, all its content words are unknown.
+    """
     names = list(dict.fromkeys(found[0] for found in _NAME.finditer(question)))
     unknown = [name for name in names if not _known(name, known)]
     content = [word for word in dict.fromkeys(words(question)) if word not in STOP_WORDS]
@@ -106,6 +111,6 @@ def worst(references: Sequence[Reference]) -> ReferenceState:
     return next(state for state in order if state in states)
 
 
-def _known(term: str, known: set[str]) -> bool:
+def _known(term: str, known: frozenset[str]) -> bool:
     parts = words(term)
     return all(part in known or part.removesuffix("'s") in known or bool(set(terms(part)) & known) for part in parts)

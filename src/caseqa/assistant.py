@@ -56,6 +56,11 @@ class Assistant:
         """The stores side by side, ready to be searched."""
         return Shelf.of(self.stores)
 
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every word of the documents asked."""
+        return answers.known_words(self.documents)
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents asked."""
@@ -88,7 +93,7 @@ class Assistant:
             raise CaseQAError(f"--top is {top}, expected at least 1")
         hits = search(self.shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
-        unknown = answers.unknown_terms(self.shelf.aliases.correct(asked), self.documents)
+        unknown = answers.unknown_terms(self.shelf.aliases.correct(asked), self.known_words)
         return answers.answer(question, [self._cited(hit) for hit in hits], unknown, self._confidence(asked, hits))
 
     def add(
@@ -115,7 +120,7 @@ class Assistant:
 
     def refresh(self) -> None:
         """Open the library anew at the next question."""
-        for name in ("stores", "shelf"):
+        for name in ("stores", "shelf", "known_words"):
             self.__dict__.pop(name, None)
 
     def _cited(self, hit: Hit) -> CitedHit:

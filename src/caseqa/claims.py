@@ -29,7 +29,17 @@ FIRST = 60
 """Sentences taken by cosine before the terms they share with the claim reorder them."""
 
 SHARED_TERMS = 0.3
-"""Weight of shared terms beside the cosine when sentences are picked, of aligned words when one is judged."""
+"""Weight of shared terms beside the cosine when sentences are picked."""
+
+ALIGNED = 0.8
+"""Weight of aligned words beside the cosine when the sentence to judge is chosen: 0.2 to 1.2 choose alike."""
+
+DOUBT = 0.05
+"""Of two sentences about as near, the one that says otherwise is judged: on the dev part that finds 28 of 32
+contradictions instead of 25, and doubts 4 of 40 supported claims instead of 3."""
+
+NEARLY = 0.1
+"""A contradicting sentence that covers at most this much less of the claim keeps it from being supported."""
 
 SUPPORTED_FROM = 0.7
 """Below this probability a claim is never called supported: on the dev part, cross-validated, no contradicted
@@ -151,7 +161,8 @@ class Judged:
     @property
     def match(self) -> float:
         """How much the sentence speaks of the claim, whether for or against it."""
-        return self.candidate.likeness + SHARED_TERMS * self.comparison.aligned
+        doubt = DOUBT if self.comparison.conflicts else 0.0
+        return self.candidate.likeness + ALIGNED * self.comparison.aligned + doubt
 
 
 def find_sentences(shelf: Shelf, claim: str, encoder: Encoder, top: int = SENTENCES) -> tuple[Candidate, ...]:
@@ -192,9 +203,10 @@ def check_claim(
     verdict = _verdict(judged[0], chances[0])
     against = [i for i in range(1, len(judged)) if _verdict(judged[i], chances[i]) == Verdict.CONTRADICTED]
     best = judged[0]
-    if verdict == Verdict.SUPPORTED and against and judged[against[0]].comparison.aligned >= best.comparison.aligned:
+    against = [i for i in against if judged[i].comparison.aligned >= best.comparison.aligned - NEARLY]
+    if verdict == Verdict.SUPPORTED and against:
         other = judged[against[0]]
-        shown = (_evidence(best, Stance.SUPPORTS, chances[0][0]), _evidence(other, Stance.CONTRADICTS, 1.0))
+        shown = (_evidence(best, Stance.SUPPORTS, chances[0][0]), _evidence(other, Stance.CONTRADICTS, chances[against[0]][1]))
         reasons = tuple(conflict.reason for conflict in other.comparison.conflicts)
         return ClaimVerdict(claim, Verdict.MIXED, round(chances[0][0], 4), shown, reasons)
     return _told(claim, verdict, judged, chances[0], aliases)

@@ -16,6 +16,7 @@ from caseqa.weights import BGE_SMALL, folder_hash, locate
 
 Array = NDArray[np.float32]
 Progress = Callable[[int, int], None]
+Tokens = tuple[list[int], Array]
 
 DEFAULT_ENCODER = BGE_SMALL.name
 STEP = 32
@@ -31,6 +32,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Array:
         """One unit vector a text, shape (texts, dimension)."""
+        ...
+
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """The ids and unit vectors of each text's tokens, special ones left out."""
         ...
 
 
@@ -52,6 +57,17 @@ class PackagedEncoder:
             if progress:
                 progress(len(rows), len(texts))
         return np.stack(rows) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """The ids and unit vectors of each text's tokens, special ones left out."""
+        found: list[Tokens] = []
+        for start in range(0, len(texts), STEP):
+            piece = texts[start : start + STEP]
+            ids = [self._transformer.token_ids(text)[1:-1] for text in piece]
+            found += zip(ids, self._transformer.map(piece, inner_tokens), strict=True)
+            if progress:
+                progress(len(found), len(texts))
+        return found
 
 
 class SentenceTransformerEncoder:
@@ -76,6 +92,20 @@ class SentenceTransformerEncoder:
             if progress:
                 progress(min(start + STEP, len(texts)), len(texts))
         return np.concatenate(rows)
+
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """The ids and unit vectors of each text's tokens, special ones left out."""
+        found: list[Tokens] = []
+        for start in range(0, len(texts), STEP):
+            piece = list(texts[start : start + STEP])
+            features = self._model.encode(piece, output_value=None, show_progress_bar=False)
+            for row in features:
+                length = int(row["attention_mask"].sum())
+                vectors = np.asarray(row["token_embeddings"][:length], dtype=np.float32)
+                found.append((row["input_ids"][1 : length - 1].tolist(), inner_tokens(vectors)))
+            if progress:
+                progress(len(found), len(texts))
+        return found
 
 
 @cache
@@ -102,6 +132,13 @@ def first_token(output: Array) -> Array:
     """The unit vector of the first token of a transformer's output."""
     vector = output[0]
     unit: Array = vector / max(float(np.linalg.norm(vector)), 1e-12)
+    return unit
+
+
+def inner_tokens(output: Array) -> Array:
+    """The unit vectors of all tokens of a transformer's output but the first and last, which frame the text."""
+    inner = output[1:-1]
+    unit: Array = inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-12)
     return unit
 
 
@@ -142,8 +179,11 @@ def _packaged_model() -> Any:
 
         def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
             rows = zip(features["input_ids"].tolist(), features["attention_mask"].sum(1).tolist(), strict=True)
-            vectors = self.transformer.map_ids([row[:length] for row, length in rows], first_token)
-            features["sentence_embedding"] = torch.from_numpy(np.stack(vectors))
+            outputs = self.transformer.map_ids([row[:length] for row, length in rows], lambda output: output)
+            vectors = np.stack([first_token(output) for output in outputs])
+            features["sentence_embedding"] = torch.from_numpy(vectors)
+            tokens = [torch.from_numpy(output) for output in outputs]
+            features["token_embeddings"] = torch.nn.utils.rnn.pad_sequence(tokens, batch_first=True)
             return features
 
         def get_embedding_dimension(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,10 @@ from caseqa.rerankers import Reranker
 from caseqa.store import PassageStore, sentence_rows
 
 Array = NDArray[np.float32]
+Place = tuple[int, int]
+"""A passage by the number of its store and its row in it."""
+
+Scores = dict[Place, float]
 
 CANDIDATES = 60
 """Passages taken from each first search: on the gold set the answer is among them in 99 of 100 questions."""
@@ -24,14 +28,15 @@ CANDIDATES = 60
 class Recipe:
     """What takes part in a search and with which weight; the default is what earned its place (docs/evaluating.md)."""
 
-    passages: float = 1.0
-    sentences: float = 1.0
-    lexical: float = 0.7
+    tokens: float = 1.0
+    sentences: float = 0.5
+    lexical: float = 0.2
+    passages: float = 0.0
     aliases: bool = True
     spelling: bool = True
-    rerank: int = 20
+    rerank: int = 16
     """How many passages the reranker reads; 0 leaves it out."""
-    first_stage: float = 0.3
+    first_stage: float = 0.5
     """Share of the first search in the final score, the reranker has the rest."""
 
 
@@ -75,11 +80,21 @@ def search(
     asked = shelf.aliases.correct(question) if recipe.spelling else question
     expanded = shelf.aliases.expand(asked) if recipe.aliases else asked
     vector = encoder.encode([expanded])[0]
-    found = fuse(
-        (recipe.passages, search_dense(shelf, vector)),
-        (recipe.sentences, search_sentences(shelf, vector)),
-        (recipe.lexical, search_lexical(shelf, expanded)),
-    )
+    searches = {
+        "dense": search_dense(shelf, vector),
+        "sentence": search_sentences(shelf, vector),
+        "lexical": search_lexical(shelf, expanded),
+    }
+    candidates = sorted({place for found in searches.values() for place in found})
+    if recipe.tokens:
+        searches["tokens"] = search_tokens(shelf, asked, encoder, candidates)
+    weights = {
+        "dense": recipe.passages,
+        "sentence": recipe.sentences,
+        "lexical": recipe.lexical,
+        "tokens": recipe.tokens,
+    }
+    found = fuse(candidates, searches, weights)
     if reranker is not None and recipe.rerank:
         found = rerank(shelf, asked, found, reranker, recipe)
     return tuple(
@@ -88,53 +103,65 @@ def search(
     )
 
 
-def search_dense(shelf: Shelf, vector: Array) -> list[Found]:
-    """The passages whose vectors are nearest to the question's."""
-    found = [
-        Found(number, row, score, ("dense",))
+def search_dense(shelf: Shelf, vector: Array) -> Scores:
+    """The passages whose vectors are nearest to the question's, with their cosine."""
+    return {
+        (number, row): score
         for number, store in enumerate(shelf.stores)
         for row, score in store.passage_vectors.search(vector, CANDIDATES)
-    ]
-    return _best(found)
+    }
 
 
-def search_sentences(shelf: Shelf, vector: Array) -> list[Found]:
-    """The passages that hold the sentences nearest to the question, each by its best sentence."""
-    best: dict[tuple[int, int], float] = {}
+def search_sentences(shelf: Shelf, vector: Array) -> Scores:
+    """The passages that hold the sentences nearest to the question, each with its best sentence's cosine."""
+    best: Scores = {}
     for number, store in enumerate(shelf.stores):
         rows = shelf.sentence_rows[number]
         for sentence, score in store.sentence_vectors.search(vector, 2 * CANDIDATES):
-            key = (number, rows[sentence])
-            best[key] = max(best.get(key, -1.0), score)
-    return _best([Found(number, row, score, ("sentence",)) for (number, row), score in best.items()])
+            place = (number, rows[sentence])
+            best[place] = max(best.get(place, -1.0), score)
+    return best
 
 
-def search_lexical(shelf: Shelf, question: str) -> list[Found]:
+def search_lexical(shelf: Shelf, question: str) -> Scores:
     """The passages with the highest BM25 score; none that shares no term with the question."""
-    found = []
+    found: Scores = {}
     for number, store in enumerate(shelf.stores):
         scores = store.lexical.scores(question)
         for row in np.argsort(-scores, kind="stable")[:CANDIDATES]:
             if scores[row] > 0:
-                found.append(Found(number, int(row), float(scores[row]), ("lexical",)))
-    return _best(found)
+                found[number, int(row)] = float(scores[row])
+    return found
 
 
-def fuse(*searches: tuple[float, Sequence[Found]]) -> list[Found]:
-    """The weighted sum of several searches, each scaled to 0..1 over what it found."""
-    scores: dict[tuple[int, int], float] = {}
-    by: dict[tuple[int, int], tuple[str, ...]] = {}
-    for weight, found in searches:
-        if not found or not weight:
-            continue
-        high, low = found[0].score, found[-1].score
-        for item in found:
-            key = (item.store, item.row)
-            scaled = (item.score - low) / (high - low) if high > low else 1.0
-            scores[key] = scores.get(key, 0.0) + weight * scaled
-            by[key] = (*by.get(key, ()), *item.by)
-    total = sum(weight for weight, _ in searches) or 1.0
-    return _best([Found(store, row, score / total, by[store, row]) for (store, row), score in scores.items()])
+def search_tokens(shelf: Shelf, question: str, encoder: Encoder, candidates: Sequence[Place]) -> Scores:
+    """How well each candidate matches the question token by token."""
+    [(ids, vectors)] = encoder.encode_tokens([question])
+    found: Scores = {}
+    for number, store in enumerate(shelf.stores):
+        rows = [row for place, row in candidates if place == number]
+        scores = store.tokens.scores(ids, vectors, rows)
+        found.update({(number, row): float(score) for row, score in zip(rows, scores, strict=True)})
+    return found
+
+
+def fuse(candidates: Sequence[Place], searches: Mapping[str, Scores], weights: Mapping[str, float]) -> list[Found]:
+    """The weighted sum of several searches, each in standard deviations from its mean over the candidates.
+
+    A candidate that a search did not find has the lowest score the search gave.
+    """
+    total = np.zeros(len(candidates), np.float64)
+    for name, found in searches.items():
+        if found and weights[name]:
+            lowest = min(found.values()) if name != "lexical" else 0.0
+            scores = np.array([found.get(place, lowest) for place in candidates])
+            total += weights[name] * (scores - scores.mean()) / max(float(scores.std()), 1e-9)
+    return _best(
+        [
+            Found(store, row, float(score), tuple(name for name in searches if (store, row) in searches[name]))
+            for (store, row), score in zip(candidates, total, strict=True)
+        ]
+    )
 
 
 def rerank(shelf: Shelf, question: str, found: Sequence[Found], reranker: Reranker, recipe: Recipe) -> list[Found]:
@@ -143,15 +170,21 @@ def rerank(shelf: Shelf, question: str, found: Sequence[Found], reranker: Rerank
     if len(head) < 2:
         return list(found)
     texts = [shelf.stores[item.store].passages[item.row].text for item in head]
-    logits = reranker.score(question, texts)
-    scaled = (logits - logits.min()) / max(float(np.ptp(logits)), 1e-6)
-    first = np.array([item.score for item in head])
-    first = (first - first.min()) / max(float(np.ptp(first)), 1e-6)
-    scores = (1 - recipe.first_stage) * scaled + recipe.first_stage * first
-    best = _best(
-        [replace(item, score=1.0 + float(s), by=(*item.by, "reranked")) for item, s in zip(head, scores, strict=True)]
-    )
-    return [*best, *tail]
+    logits = _scaled(reranker.score(question, texts))
+    first = _scaled(np.array([item.score for item in head], dtype=np.float32))
+    scores = (1 - recipe.first_stage) * logits + recipe.first_stage * first
+    floor = max((item.score for item in tail), default=0.0) + 1.0
+    best = [
+        replace(item, score=floor + float(score), by=(*item.by, "reranked"))
+        for item, score in zip(head, scores, strict=True)
+    ]
+    return [*_best(best), *tail]
+
+
+def _scaled(scores: Array) -> Array:
+    """Scores moved to 0..1."""
+    scaled: Array = (scores - scores.min()) / max(float(np.ptp(scores)), 1e-6)
+    return scaled
 
 
 def _best(found: Sequence[Found]) -> list[Found]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -18,9 +17,10 @@ from caseqa.jsonl import from_json, read_lines, to_json, write_lines
 from caseqa.lexical import LexicalIndex
 from caseqa.passages import TARGET_WORDS, cut
 from caseqa.records import Document, Passage
+from caseqa.tokens import TokenIndex
 from caseqa.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files of a store change their meaning."""
 
 MANIFEST = "manifest.json"
@@ -48,8 +48,8 @@ class Manifest:
 class PassageStore:
     """An opened store: the document, its passages, and the indexes over them.
 
-    Row k of ``passage_vectors`` and of ``lexical`` is passage k; row k of ``sentence_vectors`` is
-    sentence k of the document.
+    Row k of ``passage_vectors``, ``tokens`` and ``lexical`` is passage k; row k of
+    ``sentence_vectors`` is sentence k of the document.
     """
 
     folder: Path
@@ -58,6 +58,7 @@ class PassageStore:
     passages: tuple[Passage, ...]
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
+    tokens: TokenIndex
     lexical: LexicalIndex
     aliases: Aliases
 
@@ -67,6 +68,16 @@ def lexical_text(document: Document, passage: Passage) -> str:
     wanted = set(passage.note_ids)
     sources = [r.resolved_text or r.text for r in document.references if r.note_id in wanted]
     return "\n".join([*passage.section_path, passage.text, *sources])
+
+
+def sentence_texts(document: Document) -> list[str]:
+    """The sentences as they are encoded: each after the heading it stands under, which names what it is about."""
+    texts = []
+    for sentence in document.sentences:
+        path = document.section_path(sentence.span.start)
+        words = document.slice(sentence.span)
+        texts.append(f"{path[-1]}: {words}" if path else words)
+    return texts
 
 
 def build(
@@ -79,12 +90,14 @@ def build(
 ) -> Manifest:
     """Write a document's store into ``folder``, whole or not at all, replacing one that stands there."""
     passages = cut(document, passage_words)
-    sentences = [document.slice(sentence.span) for sentence in document.sentences]
+    texts = [passage.text for passage in passages]
+    sentences = sentence_texts(document)
     if not passages or not sentences:
         raise UnusableStore(f"{document.id} holds no sentence to index", "give a document with running text")
-    total = len(passages) + len(sentences)
-    vectors = encoder.encode([passage.text for passage in passages], _part(progress, 0, total))
-    sentence_vectors = encoder.encode(sentences, _part(progress, len(passages), total))
+    total = 2 * len(texts) + len(sentences)
+    vectors = encoder.encode(texts, _part(progress, 0, total))
+    tokens = encoder.encode_tokens(texts, _part(progress, len(texts), total))
+    sentence_vectors = encoder.encode(sentences, _part(progress, 2 * len(texts), total))
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
@@ -92,6 +105,7 @@ def build(
         write_lines(work / "passages.jsonl", passages)
         VectorIndex.build(vectors).save(work / "passages.faiss")
         VectorIndex.build(sentence_vectors).save(work / "sentences.faiss")
+        TokenIndex.build(tokens).save(work / "tokens.npz")
         LexicalIndex.build([lexical_text(document, passage) for passage in passages]).save(work / "lexical")
         manifest = _manifest(document, encoder, passage_words, len(passages), _checksums(work))
         (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
@@ -156,6 +170,7 @@ def open_store(folder: Path, encoder: str, fingerprint: str, mend: str) -> Passa
         passages=passages,
         passage_vectors=VectorIndex.load(folder / "passages.faiss"),
         sentence_vectors=VectorIndex.load(folder / "sentences.faiss"),
+        tokens=TokenIndex.load(folder / "tokens.npz"),
         lexical=LexicalIndex.load(folder / "lexical"),
         aliases=find_aliases(document.text),
     )
@@ -192,8 +207,8 @@ def _swap(work: Path, folder: Path) -> None:
     """Put a finished folder in place of an older one; at every moment one of the two is whole."""
     aside = work.with_name(work.name.replace(".building-", ".replaced-"))
     if folder.exists():
-        os.replace(folder, aside)
-    os.replace(work, folder)
+        folder.replace(aside)
+    work.replace(folder)
     shutil.rmtree(aside, ignore_errors=True)
 
 

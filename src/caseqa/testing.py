@@ -49,7 +49,18 @@ class WordHashEncoder:
             if progress:
                 progress(row + 1, len(texts))
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-12)
+        unit: Array = vectors / np.maximum(norms, 1e-12)
+        return unit
+
+    def encode_tokens(
+        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[tuple[list[int], Array]]:
+        """A token a word stem, its id the hash and its vector one-hot."""
+        found = []
+        for text in texts:
+            ids = [hashlib.sha256(term.encode()).digest()[0] for term in terms(text) or [""]]
+            found.append((ids, np.eye(self.dimension, dtype=np.float32)[ids]))
+        return found
 
 
 def write_miniature(folder: Path, text: str = MINIATURE, name: str = "lund.txt") -> Path:

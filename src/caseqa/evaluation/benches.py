@@ -14,7 +14,8 @@ from caseqa.evaluation.judging import Gold
 from caseqa.gold import GoldQuestion, LocatedEvidence
 from caseqa.lexical import LexicalIndex
 from caseqa.records import Document, Page, Paragraph, Passage, Section, Sentence, Source, Span
-from caseqa.store import Manifest, PassageStore, lexical_text
+from caseqa.store import FORMAT, Manifest, PassageStore, lexical_text
+from caseqa.tokens import TokenIndex
 from caseqa.vectors import VectorIndex
 
 
@@ -60,11 +61,12 @@ def memory_store(document: Document, passages: tuple[Passage, ...], encoder: Enc
     counts = (vectors.shape[1], 0, len(passages), len(sentences))
     return PassageStore(
         folder=Path(),
-        manifest=Manifest(1, document.id, "", "", encoder.name, encoder.fingerprint, *counts, {}),
+        manifest=Manifest(FORMAT, document.id, "", "", encoder.name, encoder.fingerprint, *counts, {}),
         document=document,
         passages=passages,
         passage_vectors=VectorIndex.build(vectors),
         sentence_vectors=VectorIndex.build(sentences),
+        tokens=TokenIndex.build(encoder.encode_tokens([passage.text for passage in passages])),
         lexical=LexicalIndex.build([lexical_text(document, passage) for passage in passages]),
         aliases=find_aliases(document.text),
     )

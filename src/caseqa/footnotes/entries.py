@@ -17,6 +17,9 @@ _LONE = re.compile(r"^(?:\[(\d{1,4})\]|(\d{1,4}))([.)]?)$")
 FAR = 400
 """Lines within which the next number must follow (the longest note here has 47 lines)."""
 
+NEAR = 16
+"""Lines between a heading and its entry 1: an introductory paragraph at most (the longest here has 9 lines)."""
+
 SUBHEADING_WORDS = 12
 """A chapter's name inside a list of notes is not longer (the longest here has 4 words)."""
 
@@ -71,7 +74,7 @@ class Numbered:
     texts: tuple[str, ...]
     at: dict[str, list[int]]
     ends: tuple[int, ...]
-    """The lines that are headings of notes, where a list ends at the latest."""
+    """The lines that are headings of another list, where one ends at the latest."""
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Numbered:
@@ -85,7 +88,12 @@ class Numbered:
             forms.append(("[" if found[1] else found[3]) if found else "")
             texts.append(found[4] if found and found.re is _ENTRY else "")
             at.setdefault(label, []).append(index)
-        ends = (index for index, line in enumerate(lines) if is_note_heading(line.text))
+        ones = at.get("1", [])
+        ends = (
+            index
+            for index, line in enumerate(lines)
+            if is_note_heading(line.text) and any(one - index <= NEAR for one in ones[bisect_right(ones, index) :][:1])
+        )
         return cls(lines, tuple(labels), tuple(forms), tuple(texts), at, (*ends, len(lines)))
 
     def next(self, label: int, after: int, form: str, within: int = FAR) -> int | None:

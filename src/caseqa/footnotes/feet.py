@@ -218,9 +218,17 @@ def _run_over(walk: _Walk, lead: Sequence[int], closed_by: int) -> None:
         return
     if _NO_TAIL.match(first) or abs(walk.lines[tail[0]].size - walk.lines[last.lines[-1]].size) > 0.6:
         return
-    if _CONTINUED.match(first) or is_unfinished(last.text, first, certain=closed_by < 0):
+    hangs = closed_by >= 0 and _hangs_alike(walk.lines, last, tail[0])
+    if hangs or _CONTINUED.match(first) or is_unfinished(last.text, first, certain=closed_by < 0):
         for index in tail:
             _extend(last, index, walk.lines[index].text)
+
+
+def _hangs_alike(lines: Sequence[Line], last: Foot, index: int) -> bool:
+    """True when a line is indented as the last note's own further lines are, and not as its label is."""
+    further = [lines[other] for other in last.lines[1:]]
+    margin = lines[last.lines[0]].left
+    return bool(further) and abs(further[-1].left - lines[index].left) < 2 and abs(margin - lines[index].left) >= 2
 
 
 def _extend(foot: Foot, index: int, text: str) -> None:

@@ -29,11 +29,12 @@ _LONE_LETTER = re.compile(r"(?<![^\W\d_])(?<!['’.])[^\W\d_]$")
 _FORMULA = re.compile(r"[=+*/^<>≤≥≈±×√∑][^.;:!?]{0,24}\)?$|[)\]}]\s?[=+−]|^[)\]]?\s?[=+×^≤≥≈±]")
 _EQUATION = re.compile(r"[=≈<>≤≥±×^]\s?\w{1,4}$")
 _ELEMENT = re.compile(r"(?:^|[^\w])(?:H|C|N|O|CO|NO|SO|PO|CH|NH|Ca|Na|Mg|Fe|Cu|Zn|Al)$|\d[A-Z][a-z]?$")
+_FRACTION = re.compile(r"\s?[/⁄]\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d$")
 
 _OPEN_SYMBOL = re.compile(rf"([{_SYMBOLS}]{{1,4}})\s*(?=[^\s{_SYMBOLS}])")
 _OPEN_BRACKET = re.compile(r"\[([1-9]\d{0,3})\][.:]?\s*")
-_OPEN_NUMBER = re.compile(r"([1-9]\d{0,3})(?:([.):])(?=\s|$)|(?=\s)|(?=[^\W\d_a-z]|[“\"‘«(])|$)\s*")
+_OPEN_NUMBER = re.compile(r"([1-9]\d{0,3})(?:([.):/])(?=\s|$)|(?=\s)|(?=[^\W\d_a-z]|[“\"‘«(])|$)\s*")
 _CALLED_SYMBOL = re.compile(rf"(?<=[^\s{_SYMBOLS}])[{_SYMBOLS}]{{1,4}}(?![\w{_SYMBOLS}])")
 
 
@@ -57,7 +58,7 @@ class Opening:
 
 def read_labels(run: str) -> tuple[str, ...]:
     """The labels a raised run holds, a range spelled out; none when part of the run is no label."""
-    run = run.strip(" ,;()")
+    run = run.strip(" ,;().:/")
     if _BRACKETED.fullmatch(run):
         parts = [part for inside in _INSIDE.findall(run) for part in re.split(r"\s*[,;]\s*", inside.strip())]
     else:
@@ -89,7 +90,7 @@ def judge(text: str, start: int, end: int, labels: tuple[str, ...]) -> Trust:
     if is_bracketed(text[start:end]):
         return Trust.CLEAN
     small = labels[0] in ("2", "3", "4", "-1", "-2", "-3")
-    if (small and _MEASURED.search(before)) or _TIMES_TEN.search(before):
+    if (small and _MEASURED.search(before)) or _TIMES_TEN.search(before) or _FRACTION.match(after):
         return Trust.REFUSED
     if after[:1].isalpha() and (not before or (not text[start - 1].isalnum() and text[start - 1] in " (/-–")):
         return Trust.REFUSED  # an isotope, or the letter that opens a formula

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from caseqa.footnotes.entries import Entry, Numbered, Run, follow
+from caseqa.footnotes.entries import NEAR, Entry, Numbered, Run, follow
 from caseqa.footnotes.headings import NOTE_HEADINGS, heading_name, is_note_heading
 from caseqa.footnotes.marks import Candidate
 from caseqa.footnotes.text import join_lines
@@ -17,9 +17,6 @@ _DEFINITION = re.compile(r"^\[\^([^\]\s]{1,12})\]:\s*(.*)$")
 
 FIRST_ENTRY_WITHIN = 4
 """Lines between a heading and its first entry: a sub-heading and an introductory sentence at most."""
-
-CALLED_ENTRY_WITHIN = 16
-"""The same where marks call the entries: an introductory paragraph (the longest here has 9 lines)."""
 
 CALLED_SHARE = 0.3
 """Share of its entries that marks must call to make a list notes (0.85 to 1 here; bibliographies 0)."""
@@ -112,7 +109,7 @@ def _unfooted(lines: Sequence[Line], raised: Sequence[Candidate], footed: Footed
 
 def _first_entry(numbered: Numbered, heading: int) -> int | None:
     """The entry 1 that follows a heading closely, before any other heading of notes."""
-    for index in range(heading + 1, min(heading + 1 + CALLED_ENTRY_WITHIN, len(numbered.labels))):
+    for index in range(heading + 1, min(heading + 1 + NEAR, len(numbered.labels))):
         if numbered.labels[index] == "1":
             return index
         if is_note_heading(numbered.lines[index].text):

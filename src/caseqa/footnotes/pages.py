@@ -17,6 +17,9 @@ NOTE_SIZE = 0.95
 BODY_LINES = 2
 """A page with this many lines of the document's usual size is measured by it, else by its own."""
 
+BODY_SHARE = 0.2
+"""The largest size that sets this share of the characters is the body's: notes may outweigh it (here 0.44 to 0.97)."""
+
 COLUMN_JUMP = 1.5
 """A line this many sizes higher than the one before it begins a new column."""
 
@@ -74,10 +77,12 @@ def trailing(lines: Sequence[Line], column: Sequence[int]) -> int:
 
 
 def _usual(lines: Sequence[Line]) -> float:
+    """The body's size: not the commonest, which in law reviews is that of the notes."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    least = BODY_SHARE * sizes.total()
+    return max((size for size, weight in sizes.items() if weight >= least), default=0.0) or max(sizes, default=0.0)
 
 
 def _columns(lines: Sequence[Line], indexes: Sequence[int]) -> list[list[int]]:

@@ -8,9 +8,14 @@ from collections.abc import Iterable
 from caseqa.records import Line
 
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]\d*†]*$")
-_GOES_ON = re.compile(r"[,;:&–—(/-]$|\b(?:and|or|of|the|a|an|in|on|at|to|for|by|with|see|und|der|die|das|et|de|la|le)$")
+_GOES_ON = re.compile(
+    r"[,;:&–—(/-]$|\b(?:and|or|of|the|a|an|in|on|at|to|for|by|with|see|und|der|die|das|et|de|la|le|"
+    r"v\.|vs\.|pp?\.|nos?\.|paras?\.|vol\.|arts?\.|cf\.)$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org|\b10\.\d{4})\S*$")
-_OPEN_ADDRESS = re.compile(r"[-/_=&?]$")
+_OPEN_ADDRESS = re.compile(r"[-/_=&?%]$")
+_HOST_OR_PATH = re.compile(r"[a-z0-9-]+[./][^\s.]|(?:php|html?|pdf|aspx?|com|org|net|int|edu|gov)\b")
 _SOFT = "\u00ad"
 _DIVIDED = re.compile(rf"([^\W\d_]+)-{_SOFT}([^\W\d_]+)")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -21,10 +26,13 @@ def join_lines(text: str, line: str) -> str:
     if not text or not line:
         return text + line
     if _ADDRESS.search(text):
-        return text + line if _OPEN_ADDRESS.search(text) else f"{text} {line}"
+        goes_on = _OPEN_ADDRESS.search(text) or (text[-1] == "." and _HOST_OR_PATH.match(line))
+        return text + line if goes_on else f"{text} {line}"
+    if text.endswith("/") and not text.endswith(" /"):
+        return text + line
     if text.endswith("-") and not text.endswith(" -"):
         return text + (_SOFT if line[0].islower() else "") + line
-    if text[-1] in "–/" and text[-2:-1].isdigit() and line[0].isdigit():
+    if text[-1] == "–" and text[-2:-1].isdigit() and line[0].isdigit():
         return text + line
     return f"{text} {line}"
 

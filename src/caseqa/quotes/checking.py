@@ -14,7 +14,7 @@ from caseqa.quotes.judging import Judged, judge
 from caseqa.quotes.pairs import find_quotations
 from caseqa.quotes.places import exact_places, find_chains
 from caseqa.quotes.reading import Quotation, read_quotation
-from caseqa.quotes.results import DifferenceKind, DraftQuotation, QuoteCheck, QuoteStatus
+from caseqa.quotes.results import Danger, DifferenceKind, DraftQuotation, QuoteCheck, QuoteStatus
 from caseqa.quotes.voices import Attribution, Voice, attribute, next_mark, read_voices, voices_in
 from caseqa.quotes.wording import UnitKind, Wording, read_wording
 from caseqa.records import Document, Span
@@ -30,13 +30,16 @@ UNIQUE_MARGIN = 0.1
 LEAST_RUN = 2
 """A run of so many matching words that stands nowhere else in the study anchors an altered quotation."""
 
+ANCHORED_ANYWAY = 42.0
+"""Bits from which no single run need be unique: "Insecurity [...] a very serious problem" has 45."""
+
 LEAST_EVIDENCE = 30.0
 """Bits that the matching words of an altered quotation must carry, the rarer the more: "at the request of" has 27,
 "killed more than ... civilians" 42. At 25 bits 15 of the 7,091 other texts pass, at 30 seven, at 35 four; then only
 39 % instead of 70 % of five-word quotations with one word replaced are recognised."""
 
 OMISSION_EVIDENCE = 20.0
-"""Fewer bits are enough when nothing was changed or added and words were only left out, with or without an ellipsis:
+"""Fewer bits are enough when words were only left out, with or without an ellipsis, or spelled in another way:
 none of the 7,091 other texts passes even at 0, but "Mali ... elections" (15 bits) fits everywhere."""
 
 NEARLY_ALL = 0.8
@@ -107,16 +110,21 @@ def _rank(judged: Judged, wording: Wording, voices: Sequence[Voice]) -> tuple[bo
 def _is_altered(judged: Sequence[Judged], wording: Wording) -> bool:
     """True when the best place is similar enough and no other place is nearly as similar."""
     best = judged[0]
-    omitted = all(one.kind == DifferenceKind.MISSING for one in best.differences)
-    if best.similarity < ALTERED_FLOOR or not (omitted or _is_anchored(best, wording)):
+    slight = _is_slight(best)
+    if best.similarity < ALTERED_FLOOR or not (slight or _is_anchored(best, wording)):
         return False
-    if _evidence(best, wording) < (OMISSION_EVIDENCE if omitted else LEAST_EVIDENCE):
+    if _evidence(best, wording) < (OMISSION_EVIDENCE if slight else LEAST_EVIDENCE):
         return False
     words = wording.keys[best.chain.start : best.chain.end]
     for other in judged[1:]:
         apart = other.chain.end <= best.chain.start or best.chain.end <= other.chain.start
         close = other.similarity > best.similarity - UNIQUE_MARGIN
-        if apart and close and wording.keys[other.chain.start : other.chain.end] != words:
+        if (
+            apart
+            and close
+            and slight <= _is_slight(other)
+            and wording.keys[other.chain.start : other.chain.end] != words
+        ):
             return False
     return True
 
@@ -126,9 +134,14 @@ def _holds_together(judged: Judged, quotation: Quotation, wording: Wording) -> b
     return not quotation.breaks or _evidence(judged, wording) >= OMISSION_EVIDENCE
 
 
+def _is_slight(judged: Judged) -> bool:
+    """True when nothing was put into the quotation: words were left out or spelled in another way."""
+    return all(one.kind == DifferenceKind.MISSING or one.danger == Danger.SPELLING for one in judged.differences)
+
+
 def _is_anchored(judged: Judged, wording: Wording) -> bool:
-    """True when a run of the matching words stands nowhere else in the document."""
-    return any(
+    """True when a run of the matching words stands nowhere else in the document, or they are too many for chance."""
+    return _evidence(judged, wording) >= ANCHORED_ANYWAY or any(
         edit.kind == EditKind.EQUAL
         and edit.source_length >= LEAST_RUN
         and len(exact_places(wording.keys[slice(*edit.source)], wording)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from caseqa.quotes.wording import SUPERSCRIPTS, WORD, Wording, key
@@ -12,6 +12,12 @@ from caseqa.text import normalise, plain_digits
 
 LONGEST_MARK = 3
 """Digits a note mark has at most: longer numbers stuck to a word are years or figures, and stay."""
+
+SHORTEST_PART = 2
+"""A part of a compound has at least two letters."""
+
+HYPHENS = ("-", "‐", "‑", "- ")
+"""What stands between the parts of a compound."""
 
 ELLIPSIS = re.compile(r"\[\s*(?:…|(?:\.\s?){3,4})\s*\]|\(\s*(?:…|(?:\.\s?){3,4})\s*\)|(?:\.\s?){3,}|…[\s.…]*")
 _SOFT_HYPHEN = re.compile("\u00ad[ \t]*[\r\n]*[ \t]*")
@@ -84,10 +90,25 @@ def read_quotation(text: str, wording: Wording) -> Quotation:
         bracket = inside < len(brackets) and brackets[inside][0] < found.start()
         word, remark = _word(cleaned, found, line, bracket, words, wording)
         if word:
-            words.append(word)
+            words += _split(word, wording)
         if remark:
             remarks.append(remark)
     return Quotation(cleaned, tuple(words), frozenset(breaks - {0, len(words)}), tuple(dict.fromkeys(remarks)))
+
+
+def _split(word: QuotedWord, wording: Wording) -> list[QuotedWord]:
+    """A compound in two words when the document never has it whole but writes it with a hyphen."""
+    if word.key in wording.places or word.stem or not word.key.isalpha() or word.end - word.start != len(word.key):
+        return [word]
+    for at in range(SHORTEST_PART, len(word.key) - SHORTEST_PART + 1):
+        for place in wording.pairs.get((word.key[:at], word.key[at:]), ()):
+            if wording.document.text[wording.ends[place] : wording.starts[place + 1]] in HYPHENS:
+                middle = word.start + at
+                return [
+                    replace(word, key=word.key[:at], end=middle),
+                    replace(word, key=word.key[at:], start=middle),
+                ]
+    return [word]
 
 
 def _clean(text: str, wording: Wording) -> str:

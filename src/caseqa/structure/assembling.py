@@ -73,7 +73,8 @@ def assemble(document_id: str, lines: Sequence[Line], back: int, labels: Sequenc
     pages = pages_of(desk, labels)
     figures = write_figures(desk)
     text = "".join(desk.text)
-    sections = sorted(desk.sections, key=lambda s: desk.order.index(s.id))
+    order = {section_id: place for place, section_id in enumerate(desk.order)}
+    sections = sorted(desk.sections, key=lambda section: order[section.id])
     became = Counter[str]()
     for block in blocks:
         became[block.kind.value] += block.lines
@@ -96,7 +97,7 @@ def _printed(lines: Sequence[Line], layout: Layout, back: int) -> tuple[list[Blo
     body = [line for line, is_listed in zip(lines, listed, strict=True) if not is_listed]
     blocks, title = classify_printed(gather_printed(body, layout, back - sum(listed[:back])), layout)
     entries = [
-        Block("", line.page, line.size, line.bold, line.left, 1, kind=BlockKind.CONTENTS)
+        Block(line.text, line.page, line.size, line.bold, line.left, 1, kind=BlockKind.CONTENTS)
         for line, is_listed in zip(lines, listed, strict=True)
         if is_listed
     ]

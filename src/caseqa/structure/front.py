@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from caseqa.structure.blocks import Block, BlockKind, Layout
 from caseqa.structure.headings import TOP_LEVEL
+from caseqa.structure.printed import NUMBERED
 from caseqa.structure.tables import is_prose
 from caseqa.text import fold, is_finished, without_marks
 
@@ -81,7 +82,7 @@ def _body_start(blocks: Sequence[Block], kinds: Sequence[BlockKind], layout: Lay
         if kinds[index] == BlockKind.HEADING and _opens(block) and not _MASTHEAD.search(block.text):
             return index
         sized = abs(block.size - layout.size) <= BODY_STEP and kinds[index] == BlockKind.TEXT
-        sentence = is_finished(block.text) or block.lines > SENTENCE_LINES
+        sentence = is_finished(block.text) or block.lines > SENTENCE_LINES or bool(NUMBERED.match(block.text))
         if sized and sentence and is_prose(block) and not _MASTHEAD.search(block.text):
             earlier = [i for i in range(index) if kinds[i] in (BlockKind.HEADING, BlockKind.TEXT)]
             heads = earlier and kinds[earlier[-1]] == BlockKind.HEADING

@@ -76,10 +76,14 @@ def settle(blocks: Sequence[Block], kinds: list[BlockKind], layout: Layout, smal
 
 
 def small_below(blocks: Sequence[Block], layout: Layout) -> float:
-    """The size under which print is small: the body's, or that of a second size that holds much of the prose."""
+    """The size under which print is small: the body's, or that of a second size that holds much of the prose.
+
+    Pages with captions do not tell: what is set small there may belong to a figure.
+    """
     prose: Counter[float] = Counter()
+    captioned = {block.page for block in blocks if is_caption(block.text)}
     for block in blocks:
-        if block.lines >= ROWS and is_finished(block.text) and is_prose(block):
+        if block.page not in captioned and block.lines >= ROWS and is_finished(block.text) and is_prose(block):
             prose[round(block.size * 2) / 2] += len(block.text)
     sizes = [size for size, length in prose.items() if length >= SECOND_SIZE * prose.total()]
     return min([layout.size, *sizes]) - SIZE_STEP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import gradio as gr
 
@@ -17,6 +18,15 @@ ASKED_AT_ONCE = 2
 
 ADDED_AT_ONCE = 1
 """Two changes of the library at once could overtake each other on the disk."""
+
+ASKING: dict[str, Any] = {
+    "show_progress": "hidden",
+    "trigger_mode": "always_last",
+    "concurrency_limit": ASKED_AT_ONCE,
+    "concurrency_id": "ask",
+    "api_visibility": "private",
+}
+"""Typed and clicked questions wait in one line; of several by one reader the last is answered."""
 
 WAITING = 64
 """Questions that may wait: at a third of a second each the last waits ten seconds, which is as long as people do."""
@@ -78,27 +88,9 @@ def _ask_tab(acts: Acts) -> tuple[gr.HTML, gr.CheckboxGroup]:
     chips = _html("", "caseqa-examples", ASK_JS)
     banner = _html("", "caseqa-banner")
     passages = _html("", "caseqa-passages")
-    gr.on(
-        [question.submit, button.click],
-        acts.ask,
-        [question, choice],
-        [banner, passages, chips],
-        show_progress="hidden",
-        trigger_mode="always_last",
-        concurrency_limit=ASKED_AT_ONCE,
-        concurrency_id="ask",
-        api_visibility="private",
-    )
-    chips.select(
-        acts.pick,
-        choice,
-        [question, banner, passages, chips],
-        show_progress="hidden",
-        trigger_mode="always_last",
-        concurrency_limit=ASKED_AT_ONCE,
-        concurrency_id="ask",
-        api_visibility="private",
-    )
+    answer = [banner, passages, chips]
+    gr.on([question.submit, button.click], acts.ask, [question, choice], answer, **ASKING)
+    chips.select(acts.pick, choice, [question, *answer], **ASKING)
     return chips, choice
 
 

@@ -29,6 +29,21 @@ POLICY = (
 )
 """Gradio's templates need inline scripts and eval; everything must come from this server."""
 
+QUIETLY: dict[str, Any] = {
+    "share": False,
+    "quiet": True,
+    "prevent_thread_lock": True,
+    "show_error": False,
+    "ssr_mode": False,
+    "pwa": False,
+    "mcp_server": False,
+    "run_history": False,
+    "enable_monitoring": False,
+    "footer_links": [],
+    "max_file_size": LARGEST_UPLOAD,
+}
+"""Nothing of Gradio's that shares, records, monitors or needs another program."""
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -72,17 +87,7 @@ def serve(
             _, address, _ = page.launch(
                 server_name=host,
                 server_port=port,
-                share=False,
-                quiet=True,
-                prevent_thread_lock=True,
-                show_error=False,
-                ssr_mode=False,
-                pwa=False,
-                mcp_server=False,
-                run_history=False,
-                enable_monitoring=False,
-                footer_links=[],
-                max_file_size=LARGEST_UPLOAD,
+                **QUIETLY,
                 favicon_path=icon,
                 theme=theme(),
                 css=style(),

