@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from caseqa.footnotes.full_size import full_size_feet
+from caseqa.footnotes.full_size import full_size_feet, table_feet
 from caseqa.footnotes.labels import Opening, opening
 from caseqa.footnotes.marks import Candidate
 from caseqa.footnotes.pages import Sheet, sheets, trailing
@@ -83,8 +83,21 @@ def find_feet(lines: Sequence[Line], candidates: Sequence[Candidate], taken: set
         if not any(label.isdigit() for label in walk.here):
             walk.feet += [Foot(n.label, n.lines, n.text, sheet.number, n.form) for n in full_size_feet(lines, sheet)]
             walk.here |= {foot.label for foot in walk.feet if foot.page == sheet.number}
-        walk.pending = sheet.called - walk.here
+        if sheet.number != walk.first_page:
+            found = table_feet(lines, sheet, walk.here)
+            walk.feet += [Foot(n.label, n.lines, n.text, sheet.number, n.form, at_foot=False) for n in found]
+        walk.pending = _unanswered(walk, sheet)
     return walk.feet
+
+
+def _unanswered(walk: _Walk, sheet: Sheet) -> set[str]:
+    """The labels called on a page whose note must stand on the next: below the mark there is none on this one."""
+    answers: dict[str, int] = {}
+    for foot in reversed(walk.feet):
+        if foot.page != sheet.number:
+            break
+        answers.setdefault(foot.label, len(walk.lines) if foot.at_foot else foot.lines[0])
+    return {label for line, label in sheet.callers if answers.get(label, -1) < line}
 
 
 def _raises_labels(lines: Sequence[Line], pages: Sequence[Sheet]) -> bool:

@@ -16,6 +16,10 @@ RULE_GAP = 1.3
 """Notes of body size stand this many leadings below the text (print leaves room for the rule: 1.5 and more)."""
 
 
+TABLE_GAP = 1.6
+"""Sizes between the lines of a note below a table at most (seen: 1.24)."""
+
+
 @dataclass(frozen=True, slots=True)
 class FullSizeFoot:
     """A note in body size: its label, lines, text, and how the label is printed."""
@@ -29,6 +33,30 @@ class FullSizeFoot:
 def full_size_feet(lines: Sequence[Line], sheet: Sheet) -> list[FullSizeFoot]:
     """The notes of a page whose notes are not small, column by column."""
     return [foot for column in sheet.columns for foot in _in_column(lines, sheet, column)]
+
+
+def table_feet(lines: Sequence[Line], sheet: Sheet, known: set[str]) -> list[FullSizeFoot]:
+    """The notes below a table in its own size: raised letters at the start of lines, each called above."""
+    feet: list[FullSizeFoot] = []
+    for column in sheet.columns:
+        current: FullSizeFoot | None = None
+        for before, index in zip([None, *column], column, strict=False):
+            opened = opening(lines[index])
+            above = {label for at, label in sheet.callers if at < index and len(label) == 1 and label.isalpha()}
+            if opened and opened.form == "raised" and opened.label in above - known:
+                current = FullSizeFoot(opened.label, [index], lines[index].text[opened.end :].strip(), "raised")
+                feet.append(current)
+                known.add(opened.label)
+            elif (
+                current and before is not None and lines[index].top - lines[before].top <= TABLE_GAP * lines[index].size
+            ):
+                current.lines.append(index)
+                feet[-1] = current = FullSizeFoot(
+                    current.label, current.lines, join_lines(current.text, lines[index].text), "raised"
+                )
+            else:
+                current = None
+    return feet
 
 
 def _in_column(lines: Sequence[Line], sheet: Sheet, column: Sequence[int]) -> list[FullSizeFoot]:

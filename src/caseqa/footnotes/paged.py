@@ -50,7 +50,7 @@ def _settle(
     same: Sequence[Use], found: Sequence[int], notes: Sequence[FoundNote], certain: set[int], on_page: Sequence[Use]
 ) -> None:
     """Link the uses of one label on one page to the note, or the notes, that bear it there."""
-    same = [use for use in same if _may_call(use, [notes[index] for index in found])]
+    same = [use for use in same if _may_call(use, [notes[index] for index in found]) and _reaches(use, found, notes)]
     clean = [use for use in same if use.candidate.trust == Trust.CLEAN]
     doubtful = [use for use in same if use.candidate.trust == Trust.DOUBTFUL]
     if not clean and len(doubtful) == 1 and _fits(doubtful[0], on_page):
@@ -74,6 +74,11 @@ def _may_call(use: Use, found: Iterable[FoundNote]) -> bool:
     return use.candidate.raised or not use.label.isdigit() or any(note.bracketed for note in found)
 
 
+def _reaches(use: Use, found: Sequence[int], notes: Sequence[FoundNote]) -> bool:
+    """True unless every note of the label closes a box or table that ended above the mark."""
+    return any(notes[index].at_foot or notes[index].place > use.place for index in found)
+
+
 def _below(use: Use, found: Sequence[int], notes: Sequence[FoundNote]) -> int | None:
     """The one note, or of several the first below the mark if it closes the box or table of the mark."""
     if len(found) == 1:
@@ -85,9 +90,12 @@ def _below(use: Use, found: Sequence[int], notes: Sequence[FoundNote]) -> int | 
 
 
 def _fits(use: Use, on_page: Sequence[Use]) -> bool:
-    """True when a number that might be a power stands between a lower and a higher one, or beside none."""
+    """True when a number that might be a power stands between a lower and a higher one, or beside none.
+
+    A letter in a row of figures is judged by its note alone, which nothing else on the page calls.
+    """
     if not use.label.isdigit():
-        return False
+        return True
     clean = [o for o in on_page if o.label.isdigit() and o.candidate.trust == Trust.CLEAN]
     lower = [o for o in clean if o.stands < use.stands]
     return all(int(o.label) < int(use.label) for o in lower[-1:]) and all(
@@ -99,8 +107,10 @@ def _slip_over(use: Use, shelf: Shelf, by_label: dict[tuple[int, str], list[Use]
     """Link a mark whose note begins on the next page, if nothing there calls it and the counting agrees."""
     if use.is_mark or use.candidate.trust != Trust.CLEAN or not use.candidate.raised:
         return
-    following = shelf.get((use.page + 1, use.label), [])
+    following = shelf.get((use.page + 1, use.label), [])[:1]
     others = by_label.get((use.page + 1, use.label), [])
+    if following and not notes[following[0]].at_foot:
+        others = [other for other in others if other.place < notes[following[0]].place]
     if use.label.isdigit():
         others = others + by_label.get((use.page, use.label), [])
     if len(following) != 1 or any(other is not use for other in others):

@@ -36,6 +36,8 @@ class Sheet:
     called: set[str] = field(default_factory=set)
     calls: list[tuple[int, str]] = field(default_factory=list)
     """The clean raised numbers, each with its line."""
+    callers: list[tuple[int, str]] = field(default_factory=list)
+    """All raised labels, each with its line."""
 
     def is_small(self, line: Line) -> bool:
         """True for type that notes are set in."""
@@ -63,6 +65,7 @@ def sheets(lines: Sequence[Line], candidates: Sequence[Candidate], taken: set[in
         if sheet is None or candidate.line in taken or (candidate.start == 0 and sheet.is_small(line)):
             continue
         sheet.called.update(candidate.labels)
+        sheet.callers += [(candidate.line, label) for label in candidate.labels]
         if candidate.trust == Trust.CLEAN:
             sheet.calls += [(candidate.line, label) for label in candidate.labels if label.isdigit()]
     return [made[number] for number in sorted(made)]

@@ -10,43 +10,24 @@ from collections.abc import Sequence
 from caseqa.differences import EditKind
 from caseqa.errors import CaseQAError
 from caseqa.quotes.dangers import is_negation
+from caseqa.quotes.deciding import holds_together, is_altered
 from caseqa.quotes.judging import Judged, judge
 from caseqa.quotes.pairs import find_quotations
-from caseqa.quotes.places import exact_places, find_chains
+from caseqa.quotes.places import find_chains
 from caseqa.quotes.reading import Quotation, read_quotation
-from caseqa.quotes.results import Danger, DifferenceKind, DraftQuotation, QuoteCheck, QuoteStatus
+from caseqa.quotes.results import DraftQuotation, QuoteCheck, QuoteStatus
 from caseqa.quotes.voices import Attribution, Voice, attribute, next_mark, read_voices, voices_in
 from caseqa.quotes.wording import UnitKind, Wording, read_wording
 from caseqa.records import Document, Span
-
-ALTERED_FLOOR = 0.65
-"""Similarity from which changed words are an alteration of a place rather than other words. Over 7,091 sentences and
-pieces of other texts (Wikipedia, UN reports) 0.60 takes 22 for the study's, 0.65 seven, and of quotations of eight
-words with two replaced 95 % are still recognised; docs/how-quotations-are-checked.md has the table."""
-
-UNIQUE_MARGIN = 0.1
-"""The second-best place must be less similar by this much, else nobody can say which one was altered."""
-
-LEAST_RUN = 2
-"""A run of so many matching words that stands nowhere else in the study anchors an altered quotation."""
-
-ANCHORED_ANYWAY = 42.0
-"""Bits from which no single run need be unique: "Insecurity [...] a very serious problem" has 45."""
-
-LEAST_EVIDENCE = 30.0
-"""Bits that the matching words of an altered quotation must carry, the rarer the more: "at the request of" has 27,
-"killed more than ... civilians" 42. At 25 bits 15 of the 7,091 other texts pass, at 30 seven, at 35 four; then only
-39 % instead of 70 % of five-word quotations with one word replaced are recognised."""
-
-OMISSION_EVIDENCE = 20.0
-"""Fewer bits are enough when words were only left out, with or without an ellipsis, or spelled in another way:
-none of the 7,091 other texts passes even at 0, but "Mali ... elections" (15 bits) fits everywhere."""
 
 NEARLY_ALL = 0.8
 """Share of the words that must stand between the study's quotation marks for them to be somebody else's."""
 
 NAMED_WORDS = 2
 """A part of a quotation that the study quotes is named from this many words on."""
+
+RESEMBLES = 0.3
+"""From this similarity on, the best place is the nearest passage; below it the sentence with most rare words is."""
 
 REMEMBERED = 8
 """Documents whose numbered words are kept: reading a study of 13,000 words takes 0.1 s, checking far less."""
@@ -91,10 +72,10 @@ def _check(document: Document, text: str) -> QuoteCheck:
         raise CaseQAError("the quotation has no word in it", "quote at least one word of the study")
     judged = [judge(chain, quotation, wording) for chain in find_chains(quotation, wording)]
     judged.sort(key=lambda one: _rank(one, wording, voices))
-    exact = [one for one in judged if not one.differences and _holds_together(one, quotation, wording)]
+    exact = [one for one in judged if not one.differences and holds_together(one, quotation, wording)]
     if exact:
         return _found(text, quotation, exact, wording, voices)
-    if judged and _is_altered(judged, wording):
+    if judged and is_altered(judged, wording):
         return _found(text, quotation, judged[:1], wording, voices)
     return _not_found(text, quotation, judged, wording)
 
@@ -105,54 +86,6 @@ def _rank(judged: Judged, wording: Wording, voices: Sequence[Voice]) -> tuple[bo
     nested = _share(judged, voices)[0] >= NEARLY_ALL
     in_note = wording.unit_at(chain.start).kind == UnitKind.NOTE
     return bool(judged.differences), -round(judged.similarity, 6), nested, in_note, chain.start
-
-
-def _is_altered(judged: Sequence[Judged], wording: Wording) -> bool:
-    """True when the best place is similar enough and no other place is nearly as similar."""
-    best = judged[0]
-    slight = _is_slight(best)
-    if best.similarity < ALTERED_FLOOR or not (slight or _is_anchored(best, wording)):
-        return False
-    if _evidence(best, wording) < (OMISSION_EVIDENCE if slight else LEAST_EVIDENCE):
-        return False
-    words = wording.keys[best.chain.start : best.chain.end]
-    for other in judged[1:]:
-        apart = other.chain.end <= best.chain.start or best.chain.end <= other.chain.start
-        close = other.similarity > best.similarity - UNIQUE_MARGIN
-        if (
-            apart
-            and close
-            and slight <= _is_slight(other)
-            and wording.keys[other.chain.start : other.chain.end] != words
-        ):
-            return False
-    return True
-
-
-def _holds_together(judged: Judged, quotation: Quotation, wording: Wording) -> bool:
-    """True unless an ellipsis joins words so common that they stand in this order in many places."""
-    return not quotation.breaks or _evidence(judged, wording) >= OMISSION_EVIDENCE
-
-
-def _is_slight(judged: Judged) -> bool:
-    """True when nothing was put into the quotation: words were left out or spelled in another way."""
-    return all(one.kind == DifferenceKind.MISSING or one.danger == Danger.SPELLING for one in judged.differences)
-
-
-def _is_anchored(judged: Judged, wording: Wording) -> bool:
-    """True when a run of the matching words stands nowhere else in the document, or they are too many for chance."""
-    return _evidence(judged, wording) >= ANCHORED_ANYWAY or any(
-        edit.kind == EditKind.EQUAL
-        and edit.source_length >= LEAST_RUN
-        and len(exact_places(wording.keys[slice(*edit.source)], wording)) == 1
-        for edit in judged.chain.edits
-    )
-
-
-def _evidence(judged: Judged, wording: Wording) -> float:
-    """How many bits the matching words carry: how unlikely it is that other words match so."""
-    words = (word for edit in judged.chain.edits if edit.kind == EditKind.EQUAL for word in range(*edit.source))
-    return sum(math.log2(len(wording.keys) / len(wording.places[wording.keys[word]])) for word in words)
 
 
 def _share(judged: Judged, voices: Sequence[Voice]) -> tuple[float, list[tuple[Voice, int]]]:
@@ -297,7 +230,7 @@ def _nearest(quotation: Quotation, judged: Sequence[Judged], wording: Wording) -
         }
         for number in held:
             scores[number] += math.log(1 + len(wording.keys) / len(places))
-    if judged and judged[0].similarity >= ALTERED_FLOOR / 2:
+    if judged and judged[0].similarity >= RESEMBLES:
         middle = wording.sentence_at(wording.starts[(judged[0].chain.start + judged[0].chain.end) // 2])
         if middle is not None:
             return middle

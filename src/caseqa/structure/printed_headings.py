@@ -107,7 +107,13 @@ def _reads_like_one(block: Block) -> bool:
     words = text.split()
     if not words or len(words) > HEADING_WORDS or block.lines > HEADING_LINES:
         return False
-    if _BULLET.match(text) or "@" in text or "://" in text or text.endswith((":", ";", ",", "-", "–", "—")):
+    if (
+        _BULLET.match(text)
+        or "@" in text
+        or "://" in text
+        or text.startswith("[")
+        or text.endswith((":", ";", ",", "-", "–", "—"))
+    ):
         return False
     numbering = _NUMBERING.match(text)
     stopped = is_finished(text) and not text.rstrip("\"'”’)").endswith(("?", "!"))

@@ -78,7 +78,7 @@ def _styles(headings: Sequence[Block]) -> list[_Style]:
             numbering = PARENS if follows or not _SMALL_ROMAN.fullmatch(paren["number"]) else PARENS + 1
             item = ord(paren["number"]) if numbering == PARENS and len(paren["number"]) == 1 else item
         if numbering == PLAINS and text.lower().rstrip(":. ") in TOP_LEVEL:
-            same = [s for s in found if s.numbering < PLAINS and abs(s.size - heading.size) <= SIZE_STEP]
+            same = [s for s in found if PARTS < s.numbering < PLAINS and abs(s.size - heading.size) <= SIZE_STEP]
             numbering = min((style.numbering for style in same), default=PLAINS)
         capital = text.isupper()
         found.append(_Style(numbering, sizes[heading.size], heading.bold, capital))

@@ -1,0 +1,106 @@
+"""A claim is checked against sentences: the verdict, its reasons, its speaker; not_found unless something speaks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from caseqa.claims import Candidate, Speaker, Stance, Verdict, check_claim, find_sentences, speaker, split_claims
+from caseqa.documents import read_document
+
+from caseqa.records import Reference, ReferenceForm, SourceKind
+from caseqa.text import find_quotation, fold
+
+GOLD = Path(__file__).resolve().parent.parent / "eval" / "gold" / "claims.jsonl"
+
+
+@pytest.fixture
+def harbour(lund):
+    """The sentences of the invented study as candidates, the last two near the claim."""
+    document, _ = read_document(lund)
+    return [Candidate(document, row, document.slice(s.span), 0.9) for row, s in enumerate(document.sentences)]
+
+
+def test_a_sentence_supports_what_it_says(harbour):
+    """What a sentence says nearly word for word is supported by that one sentence."""
+    found = check_claim("The harbour was built in 1901 by the HB.", harbour, {"HB": "Harbour Board"})
+    assert found.verdict == Verdict.SUPPORTED
+    assert [one.quote[:30] for one in found.evidence] == ["The harbour was built in 1901 "]
+    assert found.evidence[0].stance == Stance.SUPPORTS
+
+
+def test_a_contradiction_names_what_differs(harbour):
+    """A changed year is contradicted, with both years in the reason."""
+    found = check_claim("The harbour was built in 1910 by the Harbour Board.", harbour, {})
+    assert found.verdict == Verdict.CONTRADICTED
+    assert "the study says 1901, the claim says 1910" in found.reasons
+
+
+def test_a_dropped_negation_is_contradicted(harbour):
+    """What the study denies is not supported."""
+    found = check_claim("The council paid for a new pier.", harbour, {})
+    assert found.verdict == Verdict.CONTRADICTED
+
+
+def test_silence_is_not_found(harbour):
+    """Of what no sentence mentions the verdict is not_found, with the missing words; so without any sentence."""
+    found = check_claim("Herring prices fell in Norway.", harbour, {})
+    assert found.verdict == Verdict.NOT_FOUND
+    assert "Norway" in found.reasons[0]
+    assert check_claim("Herring prices fell.", [], {}).verdict == Verdict.NOT_FOUND
+
+
+def test_an_entailment_model_has_its_say(harbour):
+    """A model that finds every claim open keeps a supported claim from being called supported."""
+
+    class Doubter:
+        name = "doubter"
+
+        def score(self, pairs):
+            return np.tile(np.array([0.01, 0.01, 0.98], np.float32), (len(pairs), 1))
+
+    found = check_claim("The harbour was built in 1901 by the HB.", harbour, {"HB": "Harbour Board"}, entailment=Doubter())
+    assert found.verdict == Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds", "expected"),
+    [
+        ("The pier burnt.", [], Speaker.AUTHOR),
+        ("The pier burnt.", [SourceKind.INTERVIEW], Speaker.INTERVIEWEE),
+        ("The pier burnt.", [SourceKind.REPORT], Speaker.CITED),
+        ("The pier burnt.", [SourceKind.COMMENT], Speaker.AUTHOR),
+        ("As Brook and Hale argue, the pier burnt.", [], Speaker.CITED),
+        ("She found “a pier that had burnt from end to end in one night.”", [SourceKind.BOOK], Speaker.QUOTED),
+        ("The “pier” burnt.", [], Speaker.AUTHOR),
+    ],
+)
+def test_who_speaks(sentence, kinds, expected):
+    """The notes of a sentence and its quotation marks tell who speaks."""
+    references = [Reference("r", "n", ReferenceForm.FULL, kind, "text") for kind in kinds]
+    assert speaker(sentence, references) == expected
+
+
+def test_sentences_are_found(assistant):
+    """The sentence that a claim repeats comes first."""
+    text = assistant.documents[0].slice(assistant.documents[0].sentences[40].span)
+    assert find_sentences(assistant.shelf, text, assistant.encoder)[0].text == text
+
+
+def test_a_paragraph_is_split():
+    """A pasted paragraph is checked claim by claim."""
+    assert split_claims("The pier burnt. The council paid.") == ("The pier burnt.", "The council paid.")
+
+
+def test_gold_claims(study):
+    """The gold claims have their own ids, both parts, quotations that stand in the study, and none when silent."""
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    whole = fold(study.text)
+    assert len({row["id"] for row in rows}) == len(rows) >= 180
+    for row in rows:
+        assert row["part"] == ("dev" if int(row["id"][1:]) % 2 else "held")
+        assert bool(row["evidence"]) == (row["verdict"] != "not_found")
+        assert all(find_quotation(whole, one["quote"]) for one in row["evidence"]), row["id"]
