@@ -3,23 +3,9 @@
 import argparse
 import sys
 
-from caseqa import project
-from caseqa.assistant import Assistant, open_library
-from caseqa.errors import CaseQAError, UnusableStore
-from caseqa.library import Progress
+from caseqa.assistant import open_project
+from caseqa.errors import CaseQAError
 from caseqa.ui import serve
-
-
-def opened(progress: Progress) -> Assistant:
-    """The project's own library, built first where it has to be."""
-    try:
-        assistant = open_library()
-        assistant.stores  # noqa: B018 — verifies every file, so that a damaged index is built anew
-    except UnusableStore:
-        project.index(project.root(), progress)
-        assistant = open_library()
-    return assistant
-
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Question the study in a browser.")
@@ -27,6 +13,6 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=7860)
     options = parser.parse_args()
     try:
-        serve(opened, host=options.host, port=options.port)
+        serve(open_project, host=options.host, port=options.port)
     except CaseQAError as error:
         sys.exit(f"caseqa: {error}")

@@ -1,4 +1,4 @@
-"""Fit the coefficients of caseqa.claims on the dev part of the gold claims, and print them with their cross-validation."""
+"""Fit the coefficients of caseqa.claims on the dev part of the gold claims; print them, cross-validated."""
 
 from __future__ import annotations
 

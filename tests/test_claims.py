@@ -10,7 +10,6 @@ import pytest
 
 from caseqa.claims import Candidate, Speaker, Stance, Verdict, check_claim, find_sentences, speaker, split_claims
 from caseqa.documents import read_document
-
 from caseqa.records import Reference, ReferenceForm, SourceKind
 from caseqa.text import find_quotation, fold
 
@@ -62,7 +61,9 @@ def test_an_entailment_model_has_its_say(harbour):
         def score(self, pairs):
             return np.tile(np.array([0.01, 0.01, 0.98], np.float32), (len(pairs), 1))
 
-    found = check_claim("The harbour was built in 1901 by the HB.", harbour, {"HB": "Harbour Board"}, entailment=Doubter())
+    found = check_claim(
+        "The harbour was built in 1901 by the HB.", harbour, {"HB": "Harbour Board"}, entailment=Doubter()
+    )
     assert found.verdict == Verdict.NOT_FOUND
 
 

@@ -252,3 +252,53 @@ def test_unusual_questions_are_answered(library, capsys, question):
     """Long, foreign and odd questions get an answer, and come back as they were asked."""
     code, out, _ = run(capsys, "ask", question, "--json", "--library", library, "--top", 1)
     assert (code, json.loads(out)["question"]) == (0, question)
+
+
+def test_quote_gives_the_contract(library, capsys):
+    """The study's own words, words with one changed, and words it does not hold are told apart."""
+    _, out, _ = run(capsys, "quote", "The harbour was built in 1901", "--json", "--library", library)
+    found = json.loads(out)
+    assert found["status"] == "verbatim"
+    assert found["source_text"] == "The harbour was built in 1901"
+    assert (found["differences"], found["quoted_from"], found["section_path"]) == ([], None, ["I. Background"])
+    assert (found["page_label"], found["notes"]) == (None, ["1"])
+    assert "The Harbour of Lund" in found["citation"]
+    _, out, _ = run(
+        capsys, "quote", "It closed in 1951 after a fire destroyed both piers", "--json", "--library", library
+    )
+    found = json.loads(out)
+    assert found["status"] == "altered"
+    assert [(one["quoted"], one["source"], one["danger"]) for one in found["differences"]] == [
+        ("1951", "1950", "number")
+    ]
+    _, out, _ = run(
+        capsys, "quote", "The mayor opened the new bridge with a speech", "--json", "--library", library
+    )
+    assert (json.loads(out)["status"], json.loads(out)["citation"]) == ("not_found", "")
+
+
+def test_quote_answers_a_file_in_order(library, capsys, tmp_path):
+    """A line each, with ids."""
+    path = tmp_path / "quotes.jsonl"
+    path.write_text('{"id": "b", "quote": "a fire destroyed both piers"}\n{"id": "a", "quote": "nothing of the kind"}\n')
+    _, out, _ = run(capsys, "quote", "--input", path, "--library", library)
+    assert [(row["id"], row["status"]) for row in map(json.loads, out.splitlines())] == [
+        ("b", "verbatim"),
+        ("a", "not_found"),
+    ]
+
+
+def test_cite_takes_words_or_a_link(library, capsys):
+    """A quotation and the link of its passage are cited; a stale link and strange words are refused."""
+    _, out, _ = run(capsys, "ask", "when did it close", "--json", "--library", library, "--top", 1)
+    link = json.loads(out)["hits"][0]["permalink"]
+    code, out, _ = run(capsys, "cite", link, "--library", library, "--style", "mla")
+    assert (code, "The Harbour of Lund" in out) == (0, True)
+    code, out, _ = run(capsys, "cite", "a fire destroyed both piers", "--library", library, "--style", "bibtex")
+    assert (code, out.startswith("@")) == (0, True)
+    stale = link[:-12] + "0" * 12
+    assert "changed since this link was made" in refused(capsys, "cite", stale, "--library", library)
+    assert "not in the study" in refused(capsys, "cite", "nothing of the kind at all", "--library", library)
+    assert "in other words" in refused(
+        capsys, "cite", "It closed in 1951 after a fire destroyed both piers", "--library", library
+    )

@@ -22,7 +22,7 @@ HEAVY = {
     "torch": ("encoders.py",),
     "faiss": ("vectors.py",),
     "bm25s": ("lexical.py",),
-    "rapidfuzz": ("aliases.py",),
+    "rapidfuzz": ("aliases.py", "differences.py"),
     "cattrs": ("jsonl.py",),
     "citeproc": ("citing",),
     "gradio": ("ui/",),

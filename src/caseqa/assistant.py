@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from caseqa import answers, project
-from caseqa.citing import Style, cite
+from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.highlights import highlight
 from caseqa.library import Library, Progress, add_file
 from caseqa.project import Settings
-from caseqa.records import Answer, CitedHit, Document, Hit, IngestReport
+from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
+from caseqa.records import Answer, CitedHit, Document, Hit, IngestReport, Locator
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import PassageStore
@@ -96,6 +97,24 @@ class Assistant:
         unknown = answers.unknown_terms(self.shelf.aliases.correct(asked), self.known_words)
         return answers.answer(question, [self._cited(hit) for hit in hits], unknown, self._confidence(asked, hits))
 
+    def verify_quote(self, quotation: str) -> QuoteCheck:
+        """What the documents hold of a quotation: its own words, altered ones, somebody else's, or none of it."""
+        return check_quotation(self.documents, quotation)
+
+    def cite_quote(self, found: QuoteCheck, style: Style = Style.CHICAGO_NOTE, in_text: bool = False) -> str:
+        """The citation of a quotation that was found, "quoted in" where the words are somebody else's; else ""."""
+        if found.span is None:
+            return ""
+        document = self.document(found.document_id)
+        where = answers.locator(document, found.span)
+        if found.status == QuoteStatus.NESTED and found.quoted_from:
+            return quoted_in(document.source.csl, where, style, found.quoted_from)
+        return (cite_in_text if in_text else cite)(document.source.csl, where, style)
+
+    def locate(self, found: QuoteCheck) -> Locator | None:
+        """Where a quotation that was found stands."""
+        return answers.locator(self.document(found.document_id), found.span) if found.span else None
+
     def add(
         self, path: Path, *, document_id: str = "", password: str = "", progress: Progress | None = None
     ) -> tuple[Document, IngestReport]:
@@ -142,6 +161,17 @@ class Assistant:
             return 0.0
         logit = float(self.reranker.score(question, [hits[0].passage.text])[0])
         return 1 / (1 + math.exp(-logit))
+
+
+def open_project(progress: Progress | None = None) -> Assistant:
+    """An assistant over the project's own index, built first where it is missing, stale or damaged."""
+    try:
+        assistant = open_library()
+        _ = assistant.stores
+    except UnusableStore:
+        project.index(project.root(), progress)
+        assistant = open_library()
+    return assistant
 
 
 def open_library(

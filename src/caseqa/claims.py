@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,13 +11,23 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from caseqa.comparisons import Comparison, compare, split_claims
+from caseqa.comparisons import Comparison, Speaker, compare, speaker, split_claims
 from caseqa.encoders import Encoder
 from caseqa.lexical import terms
-from caseqa.records import Document, Reference, ReferenceForm, SourceKind, Span
+from caseqa.records import Document, Span
 from caseqa.search import Shelf
 
-__all__ = ["ClaimVerdict", "Evidence", "Speaker", "Stance", "Verdict", "check_claim", "find_sentences", "split_claims"]
+__all__ = [
+    "ClaimVerdict",
+    "Evidence",
+    "Speaker",
+    "Stance",
+    "Verdict",
+    "check_claim",
+    "find_sentences",
+    "speaker",
+    "split_claims",
+]
 
 Array = NDArray[np.float32]
 
@@ -71,15 +80,6 @@ class Stance(StrEnum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
     RELATED = "related"
-
-
-class Speaker(StrEnum):
-    """Who speaks in a sentence of the study."""
-
-    AUTHOR = "author"
-    INTERVIEWEE = "interviewee"
-    CITED = "cited"
-    QUOTED = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,9 @@ def find_sentences(shelf: Shelf, claim: str, encoder: Encoder, top: int = SENTEN
     if not found:
         return ()
     cosines = encoder.encode([text for _, _, _, text in found]) @ vector
-    read = [Candidate(document, row, text, float(c)) for (_, document, row, text), c in zip(found, cosines, strict=True)]
+    read = [
+        Candidate(document, row, text, float(c)) for (_, document, row, text), c in zip(found, cosines, strict=True)
+    ]
     return tuple(sorted(read, key=lambda one: -one.likeness - SHARED_TERMS * _shared(wanted, one.text))[:top])
 
 
@@ -216,7 +218,10 @@ def check_claim(
     against = [i for i in against if judged[i].comparison.aligned >= best.comparison.aligned - NEARLY]
     if verdict == Verdict.SUPPORTED and against:
         other = judged[against[0]]
-        shown = (_evidence(best, Stance.SUPPORTS, chances[0][0]), _evidence(other, Stance.CONTRADICTS, chances[against[0]][1]))
+        shown = (
+            _evidence(best, Stance.SUPPORTS, chances[0][0]),
+            _evidence(other, Stance.CONTRADICTS, chances[against[0]][1]),
+        )
         reasons = tuple(conflict.reason for conflict in other.comparison.conflicts)
         return ClaimVerdict(claim, Verdict.MIXED, round(chances[0][0], 4), shown, reasons)
     return _told(claim, verdict, judged, chances[0], aliases)
@@ -284,27 +289,6 @@ def _evidence(judged: Judged, stance: Stance, score: float) -> Evidence:
     return Evidence(
         candidate.document.id, sentence.id, sentence.span, candidate.text, stance, round(score, 4), who, notes
     )
-
-
-_QUOTED = re.compile(r"[\"“]([^\"”]{25,})[\"”]")
-_ATTRIBUTED = re.compile(
-    r"\b[Aa]s (?:[A-Z][\w’'-]+(?: (?:and|et al\.?|of|the))? ?)+\s*(?:argue|note|write|say|put|observe|contend)"
-    r"|[Aa]ccording to\b|\bone [\w ]{3,40} said\b|\bthe report of\b"
-)
-
-QUOTED_SHARE = 0.35
-"""Share of a sentence that must stand in quotation marks before the quoted text is its speaker."""
-
-
-def speaker(sentence: str, references: Sequence[Reference]) -> Speaker:
-    """Who speaks: a text quoted at length, an interviewee or a source by the notes, else the author."""
-    kinds = {r.kind for r in references if r.kind != SourceKind.COMMENT and r.form != ReferenceForm.COMMENT}
-    inside = sum(len(found) for found in _QUOTED.findall(sentence))
-    if inside >= QUOTED_SHARE * len(sentence) and SourceKind.INTERVIEW not in kinds:
-        return Speaker.QUOTED
-    if SourceKind.INTERVIEW in kinds:
-        return Speaker.INTERVIEWEE
-    return Speaker.CITED if kinds or _ATTRIBUTED.search(sentence) else Speaker.AUTHOR
 
 
 def _joined(mine: tuple[float, float, float], theirs: Array) -> tuple[float, float, float]:

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from caseqa import contract
-from caseqa.assistant import TOP, Assistant, open_library
+from caseqa import checks, contract
+from caseqa.assistant import TOP, Assistant, open_library, open_project
+from caseqa.citing import Style
 from caseqa.errors import BadRecord, CaseQAError
 
 
@@ -43,6 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="the question; leave it out with --input")
     ask.add_argument("--input", type=Path, metavar="FILE.jsonl", help='questions, one {"id":…, "question":…} a line')
     ask.add_argument("--top", type=int, default=TOP, metavar="N", help=f"passages to show ({TOP} unless told)")
+    quote = commands.add_parser("quote", parents=[shared], help="whether a quotation is the study's own words")
+    quote.add_argument("quote", nargs="?", help="the quotation; leave it out with --input")
+    quote.add_argument("--input", type=Path, metavar="FILE.jsonl", help='quotations, one {"id":…, "quote":…} a line')
+    quote.add_argument("--top", type=int, default=TOP, metavar="N", help=argparse.SUPPRESS)
+    cite = commands.add_parser("cite", parents=[shared], help="the citation of a quotation or of a passage's link")
+    cite.add_argument("quote", metavar="LOCATOR|QUOTE", help="words of the study, or a link that ask printed")
+    cite.add_argument("--style", default=Style.CHICAGO_NOTE.value, choices=[style.value for style in Style])
+    cite.add_argument("--in-text", action="store_true", help="the short form for the running text")
     commands.add_parser("notes", parents=[shared], help="all notes, each resolved to its source")
     commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
     add = commands.add_parser("add", parents=[shared], help="read files into the library")
@@ -103,6 +112,25 @@ def _inputs(path: Path, field: str) -> Iterator[tuple[object, str]]:
     yield from rows
 
 
+def _quote(options: argparse.Namespace) -> None:
+    if (options.quote is None) == (options.input is None):
+        raise CaseQAError("quote needs either a quotation or --input FILE.jsonl", 'for instance: caseqa quote "…"')
+    assistant = _open(options)
+    rows = _inputs(options.input, "quote") if options.input else iter([(None, options.quote)])
+    for identifier, quotation in rows:
+        found = checks.quotation(assistant, quotation)
+        if options.input is not None or options.json:
+            print(json.dumps({"id": identifier, **found}, ensure_ascii=False), flush=True)
+        else:
+            print(checks.quotation_text(found))
+
+
+def _cite(options: argparse.Namespace) -> None:
+    assistant = _open(options)
+    found = checks.citation(assistant, options.quote, Style(options.style), options.in_text)
+    print(json.dumps(found, ensure_ascii=False) if options.json else found["citation"])
+
+
 def _notes(options: argparse.Namespace) -> None:
     found = contract.notes(_open(options).document(options.document))
     print(json.dumps(found, ensure_ascii=False) if options.json else contract.notes_text(found))
@@ -142,7 +170,8 @@ def _list(options: argparse.Namespace) -> None:
 def _serve(options: argparse.Namespace) -> None:
     from caseqa.ui import serve
 
-    serve(_open(options), host=options.host, port=options.port)
+    own = options.library is None and not options.document and not options.model
+    serve(open_project if own else _open(options), host=options.host, port=options.port)
 
 
 def _progress(stage: str, done: int, total: int) -> None:
@@ -154,6 +183,8 @@ def _progress(stage: str, done: int, total: int) -> None:
 
 _COMMANDS = {
     "ask": _ask,
+    "quote": _quote,
+    "cite": _cite,
     "notes": _notes,
     "outline": _outline,
     "add": _add,

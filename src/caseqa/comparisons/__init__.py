@@ -2,6 +2,7 @@
 
 from caseqa.comparisons.comparing import compare
 from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
+from caseqa.comparisons.speakers import Speaker, speaker
 from caseqa.comparisons.splitting import split_claims
 
-__all__ = ["Comparison", "Conflict", "Kind", "compare", "split_claims"]
+__all__ = ["Comparison", "Conflict", "Kind", "Speaker", "compare", "speaker", "split_claims"]

@@ -110,8 +110,7 @@ def _anchored(claim: Reading, mine: Date, evidence: Reading, theirs: tuple[Date,
     dated = sorted({date.segment for date in theirs})
     spans = {s: _stretch(dated, s, len(evidence.segments)) for s in dated}
     shared = {
-        s: len({t.meaning for n in span for t in evidence.segment(n) if t.content} & about)
-        for s, span in spans.items()
+        s: len({t.meaning for n in span for t in evidence.segment(n) if t.content} & about) for s, span in spans.items()
     }
     best = max(shared, key=lambda s: shared[s])
     others = [shared[s] for s in shared if s != best]

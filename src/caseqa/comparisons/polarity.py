@@ -179,7 +179,10 @@ def _predicates(reading: Reading) -> list[Token]:
     return [
         t
         for t in reading.tokens
-        if t.content and not t.name and not t.text[0].isdigit() and (t.lower not in NEGATORS or opposed("success", t.stem))
+        if t.content
+        and not t.name
+        and not t.text[0].isdigit()
+        and (t.lower not in NEGATORS or opposed("success", t.stem))
     ]
 
 

@@ -17,7 +17,9 @@ _TENS = {
 _LARGE = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
 _RATIOS = {"double": 2.0, "doubled": 2.0, "twice": 2.0, "triple": 3.0, "tripled": 3.0, "threefold": 3.0, "half": 0.5}
 _RATIOS.update({"halved": 0.5, "quadruple": 4.0, "quarter": 0.25, "third": 1 / 3, "twofold": 2.0})
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
+_ORDINALS = {
+    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+}
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0, "decade": 3650.0, "hour": 1 / 24}
 _BOUNDS = (
     (r"(?:more than|larger than|greater than|higher than|over|above|exceed\w*|upwards of|in excess of)", "over"),
@@ -27,9 +29,7 @@ _BOUNDS = (
     (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 TOLERANCE = 0.15
 """How far apart two numbers may lie when one is "about" the other: 150 for 157, not 175 for 150."""

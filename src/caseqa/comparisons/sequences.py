@@ -10,7 +10,9 @@ from caseqa.comparisons.polarity import is_negator
 from caseqa.comparisons.readings import Reading, Token
 
 _EARLIER_LEFT = frozenset({"before", "preceded", "precedes", "preceding", "until"})
-_EARLIER_RIGHT = frozenset({"after", "followed", "follows", "following", "since", "replaced", "succeeded", "superseded"})
+_EARLIER_RIGHT = frozenset(
+    {"after", "followed", "follows", "following", "since", "replaced", "succeeded", "superseded"}
+)
 _TURNED = frozenset({"by"})
 _CAUSES = frozenset({"because", "due", "owing", "thanks"})
 _CAUSED = ("caused by", "driven by", "prompted by", "in part because", "partly because", "on account", "over the")

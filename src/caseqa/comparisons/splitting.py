@@ -15,6 +15,8 @@ _NO_SUBJECT = frozenset(
 
 _VERB = re.compile(r"\b(?:\w+ed|is|are|was|were|has|have|had|did|does|will|may|must|met|took|led|made)\b")
 
+_SUBJECTS = frozenset({"the", "a", "an", "it", "they", "he", "she", "this", "some", "many"})
+
 SHORTEST = 4
 """A part of fewer words says too little to be checked alone; it stays with what stands before it."""
 
@@ -59,5 +61,5 @@ def _stands_alone(after: str) -> bool:
     if len(found) < SHORTEST or found[0].lower().rstrip(",") in _NO_SUBJECT:
         return False
     first = found[0]
-    begins = first[0].isupper() or first.lower() in ("the", "a", "an", "it", "they", "he", "she", "this", "some", "many")
+    begins = first[0].isupper() or first.lower() in _SUBJECTS
     return begins and bool(_VERB.search(after))

@@ -12,7 +12,7 @@ from caseqa.footnotes.lists import NoteList
 from caseqa.records import Line
 
 LONGEST_HEADING = 120
-"""Characters of a chapter's heading at most (the longest of the documents at hand has 97)."""
+"""Characters of a chapter's heading at most (the longest above notes at hand has 28; others are longer)."""
 
 _NUMBER = re.compile(r"^(?:chapter|part|kapitel|chapitre|capítulo|teil)\s+(\w+)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")

@@ -15,13 +15,13 @@ _ENTRY = re.compile(r"^(?:[-*•]\s+)?(?:\[(\d{1,4})\]|(\d{1,4}))([.):]?)(?:\s+|
 _LONE = re.compile(r"^(?:\[(\d{1,4})\]|(\d{1,4}))([.)]?)$")
 
 FAR = 400
-"""Lines within which the next number must follow (the longest note here has 47 lines)."""
+"""Lines within which the next number must follow (the longest note seen has 48 lines)."""
 
 NEAR = 16
-"""Lines between a heading and its entry 1: an introductory paragraph at most (the longest here has 9 lines)."""
+"""Lines between a heading and its entry 1: an introductory paragraph at most (the longest seen has 9 lines)."""
 
 SUBHEADING_WORDS = 12
-"""A chapter's name inside a list of notes is not longer (the longest here has 4 words)."""
+"""A chapter's name inside a list of notes is not longer (the longest seen has 4 words)."""
 
 _CHAPTER = re.compile(r"(?:chapter|part|kapitel|teil|chapitre|partie|capítulo)\s+\w+\W*$", re.IGNORECASE)
 
@@ -32,7 +32,7 @@ SAME_SIZE = 0.6
 """Points by which the lines of an entry may differ (rounding stays under 0.3)."""
 
 MARGIN = 16.0
-"""Points by which numbers aligned at their right end may begin apart (three digits of 9 points: 14)."""
+"""Points by which numbers aligned at their right end may begin apart (seen: 9.2; three digits of 9 points: 14)."""
 
 
 @dataclass(slots=True)

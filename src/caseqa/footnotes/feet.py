@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from caseqa.footnotes.full_size import full_size_feet, table_feet
-from caseqa.footnotes.labels import Opening, opening
+from caseqa.footnotes.labels import INSTITUTION, Opening, opening
 from caseqa.footnotes.marks import Candidate
 from caseqa.footnotes.pages import Sheet, sheets, trailing
 from caseqa.footnotes.text import is_unfinished, join_lines
 from caseqa.records import Line
 
 NOTE_GAP = 2.2
-"""Sizes between the lines of a foot note at most, spaces between paragraphs included (seen: 1.1 to 1.6)."""
+"""Sizes between the lines of a foot note at most, spaces between paragraphs included (seen: 1.10 to 1.57)."""
 
 TABLE_GAP = 1.6
-"""The same below a table or in a box, where other small type may follow (seen: 1.24)."""
+"""The same below a table or in a box, where other small type may follow (seen: 1.14 to 1.25)."""
 
 _CONTINUED = re.compile(
     r"^\W*(?:foot)?note\s+\d*\s*cont(?:inued|\W?d)\b.*$|^\W*cont(?:inued|\W?d)\.?\W*(?=\s|$)|"
@@ -25,10 +25,6 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _NO_TAIL = re.compile(r"^(?:sources?|notes?|figure|fig\.|table|box|chart|map)\b", re.IGNORECASE)
-_AFFILIATION = re.compile(
-    r"\b(?:universit\w*|department|institut\w*|school|faculty|college|laborator\w*|academy|hospital|fakultät|e-?mail)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -80,7 +76,7 @@ def find_feet(lines: Sequence[Line], candidates: Sequence[Candidate], taken: set
         walk.sheet, walk.here = sheet, set()
         for column in sheet.columns:
             _read_column(walk, column)
-        if not any(label.isdigit() for label in walk.here):
+        if not any(label.isdigit() for label in walk.here) and not walk.affiliated:
             walk.feet += [Foot(n.label, n.lines, n.text, sheet.number, n.form) for n in full_size_feet(lines, sheet)]
             walk.here |= {foot.label for foot in walk.feet if foot.page == sheet.number}
         if sheet.number != walk.first_page:
@@ -137,7 +133,7 @@ def _read_block(walk: _Walk, block: Sequence[int], at_foot: bool) -> None:
     current: Foot | None = None
     lead: list[int] = []
     texts = [walk.lines[index].text for index in block] if walk.sheet.number == walk.first_page else []
-    walk.affiliated = any(_AFFILIATION.search(text) for text in texts) and _names_authors(walk, block)
+    walk.affiliated = any(INSTITUTION.search(text) for text in texts) and _names_authors(walk, block)
     for index in block:
         line, opened = walk.lines[index], opening(walk.lines[index])
         if opened and at_foot and walk.last and current is None and _takes_up(walk.last, line, opened):
@@ -165,7 +161,7 @@ def _read_block(walk: _Walk, block: Sequence[int], at_foot: bool) -> None:
 def _names_authors(walk: _Walk, block: Sequence[int]) -> bool:
     """True when most labelled lines of a block name an institution, as no block of notes does."""
     opened = [walk.lines[index].text for index in block if opening(walk.lines[index])]
-    named = sum(1 for text in opened if _AFFILIATION.search(text))
+    named = sum(1 for text in opened if INSTITUTION.search(text))
     return 2 * named >= len(opened)
 
 

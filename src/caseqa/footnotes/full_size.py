@@ -13,11 +13,11 @@ from caseqa.footnotes.text import join_lines
 from caseqa.records import Line
 
 RULE_GAP = 1.3
-"""Notes of body size stand this many leadings below the text (print leaves room for the rule: 1.5 and more)."""
+"""Notes of body size stand this many leadings below the text (seen below small notes' rules: 3 at the median)."""
 
 
 TABLE_GAP = 1.6
-"""Sizes between the lines of a note below a table at most (seen: 1.24)."""
+"""Sizes between the lines of a note below a table at most (seen: 1.14 to 1.25)."""
 
 
 @dataclass(frozen=True, slots=True)

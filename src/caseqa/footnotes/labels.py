@@ -9,7 +9,7 @@ from enum import IntEnum
 from caseqa.records import Line
 
 LONGEST_RANGE = 12
-"""A longer range of numbers is a span of years or pages, no call of notes (the longest seen is 3)."""
+"""A longer range of numbers is a span of years or pages, no call of notes (no document at hand prints one)."""
 
 _SYMBOLS = "*∗†‡§¶‖"
 _ONE = rf"[1-9]\d{{0,3}}|[{_SYMBOLS}]{{1,4}}|[a-z]|[\w-]{{1,12}}"
@@ -31,6 +31,12 @@ _EQUATION = re.compile(r"[=≈<>≤≥±×^]\s?\w{1,4}$")
 _ELEMENT = re.compile(r"(?:^|[^\w])(?:H|C|N|O|CO|NO|SO|PO|CH|NH|Ca|Na|Mg|Fe|Cu|Zn|Al)$|\d[A-Z][a-z]?$")
 _FRACTION = re.compile(r"\s?[/⁄]\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d$")
+
+INSTITUTION = re.compile(
+    r"\b(?:universit\w*|department|institut\w*|school|faculty|college|laborator\w*|academy|hospital|fakultät|e-?mail)\b",
+    re.IGNORECASE,
+)
+"""Words by which a line says where an author works."""
 
 _OPEN_SYMBOL = re.compile(rf"([{_SYMBOLS}]{{1,4}})\s*(?=[^\s{_SYMBOLS}])")
 _OPEN_BRACKET = re.compile(r"\[([1-9]\d{0,3})\][.:]?\s*")

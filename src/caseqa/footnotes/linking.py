@@ -10,6 +10,7 @@ from caseqa.footnotes.labels import Trust
 from caseqa.footnotes.listed import link_listed
 from caseqa.footnotes.marks import (
     Candidate,
+    affiliated,
     affiliations,
     bracket_candidates,
     raised_candidates,
@@ -55,7 +56,13 @@ def _candidates(split: Split) -> list[Candidate]:
     if any(note.bracketed for note in split.notes):
         found += bracket_candidates(split.body)
     heads = affiliations(split.body) if split.body else set()
-    found = [c for c in found if c.line not in heads or not c.raised or not c.labels[0].isalnum()]
+    named = affiliated(split.body, heads) if split.body else set()
+    found = [
+        c
+        for c in found
+        if not (c.raised and c.labels[0].isalnum())
+        or (c.line not in heads and not (named.issuperset(c.labels) and split.body[c.line].page == split.body[0].page))
+    ]
     return sorted(found, key=lambda c: (c.line, c.start))
 
 

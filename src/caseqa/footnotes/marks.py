@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from caseqa.footnotes.labels import Trust, called_symbols, is_bracketed, judge, read_labels
+from caseqa.footnotes.labels import INSTITUTION, Trust, called_symbols, is_bracketed, judge, opening, read_labels
 from caseqa.records import Line
 
 _BETWEEN = re.compile(r"\s*[,;]?\s*|\s*[–-]\s*")
 _FULL_SIZE = re.compile(r"\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\]")
 
 HEAD_SHARE = 0.6
-"""Affiliations stand above this share of the first page's lines (print has them above the abstract)."""
+"""Affiliations stand above this share of the first page's lines, before the abstract (none at hand to measure)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,14 @@ def affiliations(lines: Sequence[Line]) -> set[int]:
         and all(label.isalnum() for label in read_labels(line.text[: line.raised[0].end]) or ("",))
     ]
     return set(first[: first.index(opened[-1]) + 1]) if opened else set()
+
+
+def affiliated(lines: Sequence[Line], heads: set[int]) -> set[str]:
+    """The labels that lines of the first page below its head give to institutions."""
+    below = (line for index, line in enumerate(lines) if index not in heads)
+    first = (line for line in below if line.page == lines[0].page and line.right > 0)
+    opened = ((opening(line), line.text) for line in first if line.raised)
+    return {found.label for found, text in opened if found and INSTITUTION.search(text[found.end :])}
 
 
 def _runs(line: Line) -> list[tuple[int, int]]:

@@ -12,16 +12,16 @@ from caseqa.footnotes.marks import Candidate
 from caseqa.records import Line
 
 NOTE_SIZE = 0.95
-"""Notes are at most this share of the body's size (print sets 0.69 to 0.92; rounding moves it by 0.02)."""
+"""Notes are at most this share of the body's size (seen: 0.70 to 0.90; rounding moves it by 0.02)."""
 
 BODY_LINES = 2
 """A page with this many lines of the document's usual size is measured by it, else by its own."""
 
 BODY_SHARE = 0.2
-"""The largest size that sets this share of the characters is the body's: notes may outweigh it (here 0.44 to 0.97)."""
+"""The largest size that sets this share of the characters is the body's: notes may outweigh it (seen: 0.46 to 1)."""
 
 COLUMN_JUMP = 1.5
-"""A line this many sizes higher than the one before it begins a new column."""
+"""A line this many sizes higher than the one before it begins a new column (marks of their own line drift by one)."""
 
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*")
 

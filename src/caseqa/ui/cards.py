@@ -38,6 +38,7 @@ FOUND_BY = {
     "dense": "the passage is near the question in meaning",
     "sentence": "one of its sentences is near the question in meaning",
     "lexical": "it shares words with the question",
+    "tokens": "it matches the question word by word in meaning",
     "reranked": "read together with the question, it ranked well",
 }
 

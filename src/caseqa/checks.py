@@ -1,0 +1,98 @@
+"""Checked quotations and citations as the JSON that scripts rely on, and as text for people."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from caseqa import answers
+from caseqa.assistant import Assistant
+from caseqa.citing import Style, cite, cite_in_text
+from caseqa.errors import CaseQAError
+from caseqa.quotes import QuoteStatus
+from caseqa.records import Span
+
+Json = dict[str, Any]
+
+SAID = {
+    QuoteStatus.VERBATIM: "These are the study's own words.",
+    QuoteStatus.ALTERED: "The study says it in other words.",
+    QuoteStatus.NESTED: "The study quotes these words from somebody else.",
+    QuoteStatus.NOT_FOUND: "The study does not hold these words.",
+}
+
+_LINK = re.compile(r"^caseqa:(?P<document>[\w.-]+)#(?P<start>\d+)-(?P<end>\d+):(?P<digest>[0-9a-f]{12})$")
+
+
+def quotation(assistant: Assistant, quote: str) -> Json:
+    """A checked quotation as the contract has it."""
+    found = assistant.verify_quote(quote)
+    where = assistant.locate(found)
+    return {
+        "quote": quote,
+        "status": found.status.value,
+        "source_text": found.source_text,
+        "differences": [
+            {"kind": one.kind.value, "quoted": one.quoted, "source": one.source, "danger": one.danger.value}
+            for one in found.differences
+        ],
+        "warnings": list(found.warnings),
+        "document": found.document_id or None,
+        "section_path": list(where.section_path) if where else [],
+        "paragraph": where.paragraph if where else None,
+        "page_label": where.page_label if where else None,
+        "permalink": where.permalink if where else None,
+        "notes": list(found.notes),
+        "quoted_from": found.quoted_from or None,
+        "nearest": found.nearest or None,
+        "citation": assistant.cite_quote(found),
+    }
+
+
+def quotation_text(found: Json) -> str:
+    """A checked quotation for a terminal."""
+    lines = [SAID[QuoteStatus(found["status"])]]
+    for one in found["differences"]:
+        lines.append(f'  {one["danger"]}: quoted "{one["quoted"]}", the study has "{one["source"]}"')
+    lines += [f"  {warning}" for warning in found["warnings"]]
+    if found["source_text"]:
+        lines.append(f'  "{found["source_text"]}"')
+    if found["quoted_from"]:
+        lines.append(f"  The study takes them from: {found['quoted_from']}")
+    if found["nearest"]:
+        lines.append(f"  Nearest, but not it: {found['nearest']}")
+    if found["citation"]:
+        lines.append(f"  {found['citation']}")
+    return "\n".join(lines)
+
+
+def citation(assistant: Assistant, wanted: str, style: Style, in_text: bool) -> Json:
+    """The citation of a quotation, or of a link that `ask` printed.
+
+    Raises CaseQAError when the words are not in the study, or the text behind the link changed.
+    """
+    link = _LINK.match(wanted.strip())
+    if link:
+        return _of_link(assistant, link, style, in_text)
+    found = assistant.verify_quote(wanted)
+    if found.status == QuoteStatus.NOT_FOUND:
+        raise CaseQAError("these words are not in the study", "see `caseqa quote` for what comes nearest")
+    if found.status == QuoteStatus.ALTERED:
+        raise CaseQAError("the study says it in other words", "see `caseqa quote` for what differs, and quote that")
+    return {
+        "quote": found.source_text,
+        "style": style.value,
+        "status": found.status.value,
+        "citation": assistant.cite_quote(found, style, in_text),
+    }
+
+
+def _of_link(assistant: Assistant, link: re.Match[str], style: Style, in_text: bool) -> Json:
+    document = assistant.document(link["document"])
+    start, end = int(link["start"]), int(link["end"])
+    if not start < end <= len(document.text) or answers.permalink(document, Span(start, end)) != link[0]:
+        raise CaseQAError(f"the text of {document.id} changed since this link was made", "ask again for a new link")
+    span = Span(start, end)
+    make = cite_in_text if in_text else cite
+    made = make(document.source.csl, answers.locator(document, span), style)
+    return {"quote": document.slice(span), "style": style.value, "status": "link", "citation": made}
