@@ -69,9 +69,8 @@ def main() -> None:
     table = confusion_matrix(wanted, said, labels=VERDICTS)
     print(f"{options.part}: {len(wanted)} claims, macro-F1 {f1_score(wanted, said, average='macro'):.3f}")
     print(f"rows gold, columns said, in the order {VERDICTS} (mixed counts as not_found):\n{table}")
-    print(
-        f"contradicted called supported: {table[1, 0] / table[1].sum():.1%}, {len(wanted) / seconds:.1f} claims a second"
-    )
+    leaked = table[1, 0] / table[1].sum()
+    print(f"contradicted called supported: {leaked:.1%}, {len(wanted) / seconds:.1f} claims a second")
     print(f"of {right['all']} right: {right['evidence']} with a gold sentence, {sum(speakers)} with the speaker")
     for (kind, mine), count in sorted(kinds.items()):
         print(f"  {kind:40} {mine:12} {count}")

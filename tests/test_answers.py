@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caseqa.answers import known_words, unknown_terms
-from caseqa.records import AnswerStatus
+from caseqa.results import AnswerStatus
 
 KEY_FINDING = "5 Implementing a peace agreement from the margins"
 

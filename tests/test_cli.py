@@ -160,7 +160,9 @@ def test_the_library_grows_and_shrinks(library, capsys, tmp_path):
 
 def test_a_document_without_notes_has_none(capsys, tmp_path):
     """A text without notes is read all the same."""
-    path = write_miniature(tmp_path, "A short report\n\nThe port has two piers and a crane of twelve tons.\n", "plain.txt")
+    path = write_miniature(
+        tmp_path, "A short report\n\nThe port has two piers and a crane of twelve tons.\n", "plain.txt"
+    )
     assert run(capsys, "add", path, "--library", tmp_path / "library")[0] == 0
     code, out, _ = run(capsys, "notes", "--json", "--library", tmp_path / "library")
     assert (code, json.loads(out)) == (0, [])
@@ -245,7 +247,14 @@ def test_no_library_is_one_clear_line(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "question",
-    ["word " * 20_000, "¿quién construyó el puerto?", "谁建造了港口", "<script>alert(1)</script> harbour", "🚢 harbour?", "\u202eharbour"],
+    [
+        "word " * 20_000,
+        "¿quién construyó el puerto?",
+        "谁建造了港口",
+        "<script>alert(1)</script> harbour",
+        "🚢 harbour?",
+        "\u202eharbour",
+    ],
     ids=["100 kB", "Spanish", "Chinese", "markup", "emoji", "right to left"],
 )
 def test_unusual_questions_are_answered(library, capsys, question):
@@ -271,16 +280,16 @@ def test_quote_gives_the_contract(library, capsys):
     assert [(one["quoted"], one["source"], one["danger"]) for one in found["differences"]] == [
         ("1951", "1950", "number")
     ]
-    _, out, _ = run(
-        capsys, "quote", "The mayor opened the new bridge with a speech", "--json", "--library", library
-    )
+    _, out, _ = run(capsys, "quote", "The mayor opened the new bridge with a speech", "--json", "--library", library)
     assert (json.loads(out)["status"], json.loads(out)["citation"]) == ("not_found", "")
 
 
 def test_quote_answers_a_file_in_order(library, capsys, tmp_path):
     """A line each, with ids."""
     path = tmp_path / "quotes.jsonl"
-    path.write_text('{"id": "b", "quote": "a fire destroyed both piers"}\n{"id": "a", "quote": "nothing of the kind"}\n')
+    path.write_text(
+        '{"id": "b", "quote": "a fire destroyed both piers"}\n{"id": "a", "quote": "nothing of the kind"}\n'
+    )
     _, out, _ = run(capsys, "quote", "--input", path, "--library", library)
     assert [(row["id"], row["status"]) for row in map(json.loads, out.splitlines())] == [
         ("b", "verbatim"),

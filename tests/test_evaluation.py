@@ -14,20 +14,8 @@ from caseqa.encoders import Progress
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.evaluation import Gold, Shown, System, pages
 from caseqa.gold import GoldEvidence, GoldQuestion
-from caseqa.records import (
-    Answer,
-    AnswerStatus,
-    CitedHit,
-    Document,
-    Hit,
-    Locator,
-    Mark,
-    Note,
-    Page,
-    Passage,
-    Source,
-    Span,
-)
+from caseqa.records import Document, Mark, Note, Page, Passage, Source, Span
+from caseqa.results import Answer, AnswerStatus, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe
 
 BODY = ("The mill was built in 1820.", "Its owner sold it & left.", "Nobody knows where <he> went.")

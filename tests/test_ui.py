@@ -13,21 +13,8 @@ import pytest
 
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError, UnusableStore
-from caseqa.records import (
-    Answer,
-    AnswerStatus,
-    CitedHit,
-    CitedNote,
-    Hit,
-    IngestReport,
-    Locator,
-    Mark,
-    Passage,
-    ReferenceState,
-    SourceKind,
-    Span,
-    Unlinked,
-)
+from caseqa.records import IngestReport, Mark, Passage, ReferenceState, SourceKind, Span, Unlinked
+from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
 from caseqa.ui import cards, panels
 from caseqa.ui.examples import Example, fitting, read_examples
 from caseqa.ui.room import Room, Stage, Work

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caseqa.errors import CaseQAError
-from caseqa.records import Answer, Document, Hit, Note, Passage, Reference, Span
+from caseqa.records import Document, Note, Passage, Reference, Span
+from caseqa.results import Answer, Hit
 
 if TYPE_CHECKING:
     from caseqa.assistant import Assistant, open_library

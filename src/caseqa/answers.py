@@ -7,20 +7,8 @@ import re
 from collections.abc import Sequence
 
 from caseqa.lexical import STOP_WORDS, terms
-from caseqa.records import (
-    Answer,
-    AnswerStatus,
-    CitedHit,
-    CitedNote,
-    Document,
-    Hit,
-    Locator,
-    Note,
-    Reference,
-    ReferenceState,
-    SourceKind,
-    Span,
-)
+from caseqa.records import Document, Note, Reference, ReferenceState, SourceKind, Span
+from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
 from caseqa.text import words
 
 CONTEXT = 32

@@ -16,8 +16,9 @@ from caseqa.highlights import highlight
 from caseqa.library import Library, Progress, add_file
 from caseqa.project import Settings
 from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
-from caseqa.records import Answer, CitedHit, Document, Hit, IngestReport, Locator
+from caseqa.records import Document, IngestReport
 from caseqa.rerankers import Reranker, default_reranker
+from caseqa.results import Answer, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import PassageStore
 

@@ -7,18 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseqa.answers import cited_note, worst
-from caseqa.records import (
-    Answer,
-    AnswerStatus,
-    CitedHit,
-    CitedNote,
-    Document,
-    IngestReport,
-    Mark,
-    Note,
-    Reference,
-    SourceKind,
-)
+from caseqa.records import Document, IngestReport, Mark, Note, Reference, SourceKind
+from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
 from caseqa.store import Manifest
 
 Json = dict[str, Any]

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.lexical import terms
-from caseqa.records import Hit, Sentence
+from caseqa.records import Sentence
+from caseqa.results import Hit
 from caseqa.store import PassageStore
 
 Array = NDArray[np.float32]

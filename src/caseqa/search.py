@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from caseqa.aliases import Aliases, merge
 from caseqa.encoders import Encoder
-from caseqa.records import Hit
 from caseqa.rerankers import Reranker
+from caseqa.results import Hit
 from caseqa.store import PassageStore, sentence_rows
 
 Array = NDArray[np.float32]

@@ -11,7 +11,7 @@ from caseqa.citing._locators import Place, place_of
 from caseqa.citing._processing import Work, render_entry, render_note, term
 from caseqa.citing._styles import MANNERS, Style
 from caseqa.errors import BadRecord, CaseQAError
-from caseqa.records import Locator
+from caseqa.results import Locator
 
 __all__ = ["Style", "cite", "cite_in_text", "quoted_in"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from caseqa.citing._styles import Manner
-from caseqa.records import Locator
+from caseqa.results import Locator
 
 _NUMBER = re.compile(
     r"(?:section\s+|§\s*)?(?:(?P<dotted>\d{1,2}(?:\.\d{1,2})+)[.):]?|(?P<marked>[IVXLC]+|[A-Z]|\d{1,3})[.):]"

@@ -13,7 +13,8 @@ from ir_measures import RR, Success, nDCG
 from caseqa.evaluation.systems import SHOWN, Shown, System
 from caseqa.gold import GoldQuestion, LocatedEvidence, grade, holds, locate
 from caseqa.metrics import RANKED, Judged, Report, evidence_recall, summarise, words_shown
-from caseqa.records import Document, Hit, Passage, Span
+from caseqa.records import Document, Passage, Span
+from caseqa.results import Hit
 from caseqa.text import fold
 
 READ = 5

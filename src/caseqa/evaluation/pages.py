@@ -16,7 +16,8 @@ from caseqa.evaluation.template import PAGE, SCRIPT, STYLE, TABLE
 from caseqa.gold import GoldQuestion, grade
 from caseqa.jsonl import from_json, to_json
 from caseqa.metrics import HEADLINES, METRICS, Estimate, Judged, Report
-from caseqa.records import Hit, Span
+from caseqa.records import Span
+from caseqa.results import Hit
 
 MOST_QUESTIONS = 600
 """Above this many questions a result file keeps the figures only, so that it stays under 300 kB."""

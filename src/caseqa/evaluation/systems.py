@@ -11,8 +11,9 @@ import numpy as np
 from caseqa.encoders import Encoder, SentenceTransformerEncoder
 from caseqa.errors import CaseQAError, UnusableWeights
 from caseqa.lexical import LexicalIndex
-from caseqa.records import Answer, Hit, Passage
+from caseqa.records import Passage
 from caseqa.rerankers import Reranker
+from caseqa.results import Answer, Hit
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.vectors import VectorIndex
 from caseqa.weights import MINILM

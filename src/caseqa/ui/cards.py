@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from caseqa.records import CitedHit, CitedNote, Document, Mark, ReferenceState, SourceKind, Span, Unlinked
+from caseqa.records import Document, Mark, ReferenceState, SourceKind, Span, Unlinked
+from caseqa.results import CitedHit, CitedNote
 
 KINDS = {
     SourceKind.INTERVIEW: "Interview",

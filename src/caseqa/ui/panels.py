@@ -8,7 +8,8 @@ from time import time_ns
 
 from caseqa.assistant import QUESTION_CHARACTERS
 from caseqa.errors import CaseQAError
-from caseqa.records import Answer, AnswerStatus, Document, IngestReport
+from caseqa.records import Document, IngestReport
+from caseqa.results import Answer, AnswerStatus
 from caseqa.ui.cards import card, escape, unmarked
 from caseqa.ui.examples import Example
 from caseqa.ui.room import WARMING, Stage

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from caseqa.encoders.pooling import first_token, inner_tokens
 from caseqa.errors import UnusableWeights
 from caseqa.inference import OnnxTransformer
 from caseqa.weights import BGE_SMALL, folder_hash, locate
@@ -76,7 +77,9 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str = DEFAULT_ENCODER) -> None:
         self.name = name
         if name == DEFAULT_ENCODER:
-            self._model = _packaged_model()
+            from caseqa.encoders.packaged import packaged_model
+
+            self._model: Any = packaged_model()
         else:
             self._model = _named_model(name)
         self.fingerprint = fingerprint(name)
@@ -128,20 +131,6 @@ def building_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     return SentenceTransformerEncoder(name)
 
 
-def first_token(output: Array) -> Array:
-    """The unit vector of the first token of a transformer's output."""
-    vector = output[0]
-    unit: Array = vector / max(float(np.linalg.norm(vector)), 1e-12)
-    return unit
-
-
-def inner_tokens(output: Array) -> Array:
-    """The unit vectors of all tokens of a transformer's output but the first and last, which frame the text."""
-    inner = output[1:-1]
-    unit: Array = inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-12)
-    return unit
-
-
 def _named_model(name: str) -> Any:
     from sentence_transformers import SentenceTransformer
 
@@ -152,46 +141,3 @@ def _named_model(name: str) -> Any:
             f"the model {name} cannot be loaded ({str(error).splitlines()[0][:120]})",
             f"give a folder with a sentence-transformers model, or leave the setting at {DEFAULT_ENCODER}",
         ) from None
-
-
-def _packaged_model() -> Any:
-    """A SentenceTransformer whose one module runs the packaged ONNX file."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.base.modules import InputModule
-
-    class PackagedModule(InputModule):
-        """Token ids in, unit vectors out, one text at a time as the question path does it."""
-
-        save_in_root = False
-
-        def __init__(self) -> None:
-            super().__init__()  # type: ignore[no-untyped-call]
-            self.transformer = OnnxTransformer(locate(BGE_SMALL))
-            self.max_seq_length = 512
-
-        def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
-            ids = [torch.tensor(self.transformer.token_ids(f"{prompt or ''}{text}")) for text in inputs]
-            padded = torch.nn.utils.rnn.pad_sequence(ids, batch_first=True)
-            lengths = torch.tensor([len(row) for row in ids])
-            mask = torch.arange(padded.shape[1])[None, :] < lengths[:, None]
-            return {"input_ids": padded, "attention_mask": mask.long()}
-
-        def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-            rows = zip(features["input_ids"].tolist(), features["attention_mask"].sum(1).tolist(), strict=True)
-            outputs = self.transformer.map_ids([row[:length] for row, length in rows], lambda output: output)
-            vectors = np.stack([first_token(output) for output in outputs])
-            features["sentence_embedding"] = torch.from_numpy(vectors)
-            tokens = [torch.from_numpy(output) for output in outputs]
-            features["token_embeddings"] = torch.nn.utils.rnn.pad_sequence(tokens, batch_first=True)
-            return features
-
-        def get_embedding_dimension(self) -> int:
-            return PackagedEncoder.dimension
-
-        def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
-            raise UnusableWeights(
-                "the packaged model is read where it is installed", "name the model instead of saving it"
-            )
-
-    return SentenceTransformer(modules=[PackagedModule()], device="cpu")

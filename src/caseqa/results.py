@@ -1,0 +1,72 @@
+"""The frozen records of what a search finds and an answer shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from caseqa.records import Passage, ReferenceState, SourceKind, Span
+
+
+class AnswerStatus(StrEnum):
+    """Whether the study answers a question."""
+
+    ANSWERED = "answered"
+    WEAK = "weak"
+    NOT_IN_STUDY = "not_in_study"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text."""
+
+    passage: Passage
+    score: float
+    rank: int
+    found_by: tuple[str, ...]
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a passage stands, in the words a reader would use to find it."""
+
+    section_path: tuple[str, ...]
+    paragraph: int
+    page_label: str | None
+    page_number: int
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedNote:
+    """A note as shown under a passage: its text and the source it rests on."""
+
+    label: str
+    text: str
+    kind: SourceKind
+    state: ReferenceState
+    resolved_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedHit:
+    """A hit with everything a reader needs to use it: locator, highlighted sentences, notes, citation."""
+
+    hit: Hit
+    document: str
+    locator: Locator
+    highlights: tuple[str, ...]
+    notes: tuple[CitedNote, ...]
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a study says to a question, or that it does not say."""
+
+    question: str
+    status: AnswerStatus
+    confidence: float
+    unknown_terms: tuple[str, ...]
+    hits: tuple[CitedHit, ...]
