@@ -59,7 +59,7 @@ def test_ask_gives_the_contract(library, capsys):
 
 
 def test_ask_says_what_the_study_never_mentions(library, capsys):
-    """A name that occurs nowhere is reported and weakens the answer; a question of strange words is refused an answer."""
+    """A name that occurs nowhere is reported and weakens the answer; only strange words get no answer."""
     _, out, _ = run(capsys, "ask", "Did Wagner build the harbour?", "--json", "--library", library)
     assert (json.loads(out)["status"], json.loads(out)["unknown_terms"]) == ("weak", ["Wagner"])
     _, out, _ = run(capsys, "ask", "qwxz plovdiv", "--json", "--library", library)

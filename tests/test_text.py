@@ -60,7 +60,10 @@ TEXT = "He said: “The  mission’s role—limited at best—ended in 2014.” 
 @pytest.mark.parametrize(
     ("quotation", "found"),
     [
-        ('"The mission\'s role-limited at best-ended in 2014."', "“The  mission’s role—limited at best—ended in 2014.”"),
+        (
+            '"The mission\'s role-limited at best-ended in 2014."',
+            "“The  mission’s role—limited at best—ended in 2014.”",
+        ),
         ("THE MISSION'S ROLE", "The  mission’s role"),
         ("the mission's task", None),
         ("", None),
