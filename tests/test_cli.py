@@ -311,3 +311,33 @@ def test_cite_takes_words_or_a_link(library, capsys):
     assert "in other words" in refused(
         capsys, "cite", "It closed in 1951 after a fire destroyed both piers", "--library", library
     )
+
+
+def test_check_gives_the_contract(library, capsys):
+    """A changed number is contradicted with its reason; what the study never says is not found."""
+    claim = "The harbour was built in 1910 by the Harbour Board."
+    _, out, _ = run(capsys, "check", claim, "--json", "--library", library)
+    found = json.loads(out)
+    assert (found["claim"], found["verdict"]) == (claim, "contradicted")
+    assert "1901" in found["reasons"][0]
+    assert "1910" in found["reasons"][0]
+    [evidence] = found["evidence"]
+    assert evidence["quote"] == "The harbour was built in 1901 by the Harbour Board (HB)."
+    assert (evidence["stance"], evidence["section_path"]) == ("contradicts", ["I. Background"])
+    assert [note["label"] for note in evidence["notes"]] == ["1"]
+    assert "The Harbour of Lund" in evidence["citation"]
+    _, out, _ = run(capsys, "check", "The mayor was elected for life.", "--json", "--library", library)
+    assert json.loads(out)["verdict"] == "not_found"
+
+
+def test_check_takes_a_paragraph_and_a_file(library, capsys, tmp_path):
+    """Each sentence of a paragraph is a claim; a file is answered line by line; an empty claim is refused."""
+    text = "It closed in 1950 after a fire destroyed both piers. The harbour was built in 1910."
+    _, out, _ = run(capsys, "check", text, "--library", library)
+    assert out.count("The study contradicts this.") == 1
+    path = tmp_path / "claims.jsonl"
+    path.write_text('{"id": 7, "claim": "The harbour was built in 1910."}\n', encoding="utf-8")
+    _, out, _ = run(capsys, "check", "--input", path, "--library", library)
+    assert [(row["id"], row["verdict"]) for row in map(json.loads, out.splitlines())] == [(7, "contradicted")]
+    assert "the claim is empty" in refused(capsys, "check", "...", "--library", library)
+    assert "check needs either" in refused(capsys, "check", "--library", library)

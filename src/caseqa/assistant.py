@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from caseqa import answers, project
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
+from caseqa.claims import ClaimVerdict, check_claim, find_sentences
 from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.highlights import highlight
@@ -97,6 +99,17 @@ class Assistant:
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
         unknown = answers.unknown_terms(self.shelf.aliases.correct(asked), self.known_words)
         return answers.answer(question, [self._cited(hit) for hit in hits], unknown, self._confidence(asked, hits))
+
+    def check(self, claim: str) -> ClaimVerdict:
+        """Whether the documents support a claim, contradict it or are silent, with the sentences that show it.
+
+        Raises CaseQAError for a claim without a word in it.
+        """
+        asked = " ".join(claim.split())[:QUESTION_CHARACTERS]
+        if not re.search(r"\w", asked):
+            raise CaseQAError("the claim is empty", "state something in words")
+        sentences = find_sentences(self.shelf, asked, self.encoder)
+        return replace(check_claim(asked, sentences, self.shelf.aliases.expansions), claim=claim)
 
     def verify_quote(self, quotation: str) -> QuoteCheck:
         """What the documents hold of a quotation: its own words, altered ones, somebody else's, or none of it."""

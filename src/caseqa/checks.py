@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from caseqa import answers
+from caseqa import answers, contract
 from caseqa.assistant import Assistant
 from caseqa.citing import Style, cite, cite_in_text
+from caseqa.claims import Verdict
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteStatus
 from caseqa.records import Span
@@ -21,7 +22,55 @@ SAID = {
     QuoteStatus.NOT_FOUND: "The study does not hold these words.",
 }
 
+VERDICTS = {
+    Verdict.SUPPORTED: "The study supports this.",
+    Verdict.CONTRADICTED: "The study contradicts this.",
+    Verdict.MIXED: "The study says both.",
+    Verdict.NOT_FOUND: "The study does not say this.",
+}
+
 _LINK = re.compile(r"^caseqa:(?P<document>[\w.-]+)#(?P<start>\d+)-(?P<end>\d+):(?P<digest>[0-9a-f]{12})$")
+
+
+def claim(assistant: Assistant, text: str) -> Json:
+    """A checked claim as the contract has it."""
+    found = assistant.check(text)
+    evidence = []
+    for one in found.evidence:
+        document = assistant.document(one.document_id)
+        where = answers.locator(document, one.span)
+        notes = [answers.cited_note(document, note) for note in document.notes if note.id in one.note_ids]
+        evidence.append(
+            {
+                "quote": one.quote,
+                "stance": one.stance.value,
+                "score": round(one.score, 4),
+                "speaker": one.speaker.value,
+                "document": document.id,
+                "section_path": list(where.section_path),
+                "paragraph": where.paragraph,
+                "page_label": where.page_label,
+                "permalink": where.permalink,
+                "notes": [contract.cited_note_row(note) for note in notes],
+                "citation": cite(document.source.csl, where, Style.CHICAGO_NOTE),
+            }
+        )
+    return {
+        "claim": text,
+        "verdict": found.verdict.value,
+        "confidence": found.confidence,
+        "reasons": list(found.reasons),
+        "evidence": evidence,
+    }
+
+
+def claim_text(found: Json) -> str:
+    """A checked claim for a terminal."""
+    lines = [f"{VERDICTS[Verdict(found['verdict'])]} ({found['confidence']:.2f})"]
+    lines += [f"  {reason}" for reason in found["reasons"]]
+    for one in found["evidence"]:
+        lines += [f'  {one["stance"]}: "{one["quote"]}"', f"    {one['citation']}"]
+    return "\n".join(lines)
 
 
 def quotation(assistant: Assistant, quote: str) -> Json:

@@ -11,6 +11,7 @@ from pathlib import Path
 from caseqa import checks, contract
 from caseqa.assistant import TOP, Assistant, open_library, open_project
 from caseqa.citing import Style
+from caseqa.comparisons import split_claims
 from caseqa.errors import BadRecord, CaseQAError
 
 
@@ -44,10 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="the question; leave it out with --input")
     ask.add_argument("--input", type=Path, metavar="FILE.jsonl", help='questions, one {"id":…, "question":…} a line')
     ask.add_argument("--top", type=int, default=TOP, metavar="N", help=f"passages to show ({TOP} unless told)")
+    check = commands.add_parser("check", parents=[shared], help="whether the study supports a claim")
+    check.add_argument("claim", nargs="?", help="a claim or a paragraph of claims; leave it out with --input")
+    check.add_argument("--input", type=Path, metavar="FILE.jsonl", help='claims, one {"id":…, "claim":…} a line')
     quote = commands.add_parser("quote", parents=[shared], help="whether a quotation is the study's own words")
     quote.add_argument("quote", nargs="?", help="the quotation; leave it out with --input")
     quote.add_argument("--input", type=Path, metavar="FILE.jsonl", help='quotations, one {"id":…, "quote":…} a line')
-    quote.add_argument("--top", type=int, default=TOP, metavar="N", help=argparse.SUPPRESS)
     cite = commands.add_parser("cite", parents=[shared], help="the citation of a quotation or of a passage's link")
     cite.add_argument("quote", metavar="LOCATOR|QUOTE", help="words of the study, or a link that ask printed")
     cite.add_argument("--style", default=Style.CHICAGO_NOTE.value, choices=[style.value for style in Style])
@@ -110,6 +113,19 @@ def _inputs(path: Path, field: str) -> Iterator[tuple[object, str]]:
     if not rows:
         raise BadRecord(f"{path.name} holds no line", f'give {{"id": …, "{field}": …}} a line')
     yield from rows
+
+
+def _check(options: argparse.Namespace) -> None:
+    if (options.claim is None) == (options.input is None):
+        raise CaseQAError("check needs either a claim or --input FILE.jsonl", 'for instance: caseqa check "…"')
+    assistant = _open(options)
+    if options.input is not None:
+        for identifier, claim in _inputs(options.input, "claim"):
+            print(json.dumps({"id": identifier, **checks.claim(assistant, claim)}, ensure_ascii=False), flush=True)
+        return
+    for claim in split_claims(options.claim) or (options.claim,):
+        found = checks.claim(assistant, claim)
+        print(json.dumps({"id": None, **found}, ensure_ascii=False) if options.json else checks.claim_text(found))
 
 
 def _quote(options: argparse.Namespace) -> None:
@@ -183,6 +199,7 @@ def _progress(stage: str, done: int, total: int) -> None:
 
 _COMMANDS = {
     "ask": _ask,
+    "check": _check,
     "quote": _quote,
     "cite": _cite,
     "notes": _notes,

@@ -44,13 +44,14 @@ def _hit(cited: CitedHit) -> Json:
         "page_number": where.page_number or None,
         "permalink": where.permalink,
         "highlights": list(cited.highlights),
-        "notes": [_cited_note(note) for note in cited.notes],
+        "notes": [cited_note_row(note) for note in cited.notes],
         "citation": cited.citation,
         "found_by": list(cited.hit.found_by),
     }
 
 
-def _cited_note(note: CitedNote) -> Json:
+def cited_note_row(note: CitedNote) -> Json:
+    """A note as shown under a passage."""
     return {
         "label": note.label,
         "text": note.text,

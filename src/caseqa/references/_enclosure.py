@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 import regex
@@ -20,6 +21,14 @@ AFTER_ADDRESS = ".,;:!?'’”|"
 """Punctuation of the note, not of the address, when it stands last."""
 
 
+REMEMBERED = 4096
+"""Texts whose enclosures are kept: one reference is asked about many times, from many sides."""
+
+QUOTE_MARK = regex.compile("[“”„«»‘’‹›\"']")
+BRACKET = regex.compile(r"[()\[\]{}]")
+
+
+@lru_cache(maxsize=REMEMBERED)
 def web_addresses(text: str) -> tuple[Range, ...]:
     """The ranges of the web addresses, without the note's own punctuation after them."""
     return tuple(
@@ -43,11 +52,13 @@ def _opens(text: str, at: int) -> bool:
     return not after.isspace() and not before.isalnum() and before not in ".,;:!?”’)"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def quotations(text: str) -> tuple[Range, ...]:
     """The ranges of the outermost quotations, their marks included; a mark without a partner shuts nothing in."""
     open_marks: list[int] = []
     found: list[Range] = []
-    for at, mark in enumerate(text):
+    for printed in QUOTE_MARK.finditer(text):
+        at, mark = printed.start(), printed.group()
         partner = next((n for n in range(len(open_marks) - 1, -1, -1) if _closes(text, at, open_marks[n])), None)
         if partner is not None:
             found.append((open_marks[partner], at + 1))
@@ -67,11 +78,13 @@ def _closes(text: str, at: int, opened: int) -> bool:
     return mark in OPENING_QUOTES.get(first, "")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def brackets(text: str) -> tuple[Range, ...]:
     """The ranges of the outermost round, square and curly brackets that are closed again."""
     open_marks: list[int] = []
     found: list[Range] = []
-    for at, mark in enumerate(text):
+    for printed in BRACKET.finditer(text):
+        at, mark = printed.start(), printed.group()
         if mark in BRACKETS.values():
             open_marks.append(at)
         elif mark in BRACKETS and open_marks and text[open_marks[-1]] == BRACKETS[mark]:
@@ -90,11 +103,16 @@ def outermost(ranges: list[Range]) -> tuple[Range, ...]:
 
 def shut(text: str, ranges: tuple[Range, ...]) -> str:
     """The text at its full length with the given ranges blotted out."""
-    for start, end in ranges:
-        text = text[:start] + SHUT * (end - start) + text[end:]
-    return text
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(ranges):
+        if end > position:
+            pieces += (text[position:start], SHUT * (end - max(start, position)))
+            position = end
+    return "".join((*pieces, text[position:]))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def open_text(text: str) -> str:
     """The text at its full length with everything shut in blotted out."""
     without_addresses = shut(text, web_addresses(text))

@@ -23,6 +23,7 @@ from caseqa.structure.desk import (
 )
 from caseqa.structure.front import choose_title
 from caseqa.structure.headings import classify
+from caseqa.structure.imprint import imprint_start
 from caseqa.structure.printed import gather_printed
 from caseqa.structure.printed_headings import classify_printed
 from caseqa.text import without_marks
@@ -56,7 +57,7 @@ def assemble(document_id: str, lines: Sequence[Line], back: int, labels: Sequenc
     kept out of them. ``title``, when known, replaces the one read from the first page.
     """
     layout = Layout.of(lines[:back] or lines)
-    start = _back_start(lines, back)
+    start = _back_start(lines, back, layout)
     if any(line.right for line in lines):
         blocks, read_title = _printed(lines, layout, start)
         title = choose_title(read_title, title, blocks)
@@ -104,8 +105,13 @@ def _printed(lines: Sequence[Line], layout: Layout, back: int) -> tuple[list[Blo
     return sorted([*blocks, *entries], key=lambda block: block.page), title
 
 
-def _back_start(lines: Sequence[Line], back: int) -> int:
-    """Where the back matter begins; a long remainder (annexes, say) is body, wherever the notes stand."""
+def _back_start(lines: Sequence[Line], back: int, layout: Layout) -> int:
+    """Where the back matter begins; a long remainder (annexes, say) is body, wherever the notes stand.
+
+    Without a list of notes the last page is back matter when it is an imprint.
+    """
+    if back == len(lines):
+        back = imprint_start(lines, layout)
     rest = sum(len(line.text) for line in lines[back:])
     return back if rest <= BACK_SHARE * sum(len(line.text) for line in lines) else len(lines)
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from caseqa.records import Line
+from caseqa.structure.hyphens import Vocabulary, join
 from caseqa.text import is_finished, without_marks
 
 
@@ -89,7 +90,7 @@ class Layout:
     size: float
     bold: bool
     leading: float
-    vocabulary: frozenset[str]
+    vocabulary: Vocabulary
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Layout:
@@ -104,12 +105,11 @@ class Layout:
             for line, following in pairwise(lines)
             if line.page == following.page and 0 < following.top - line.top < 3 * max(line.size, 1)
         ]
-        vocabulary = frozenset(word for line in lines for word in re.findall(r"[\w]+(?:-[\w]+)*", line.text.lower()))
         return cls(
             size=sizes.most_common(1)[0][0] if sizes else 0.0,
             bold=bolds.most_common(1)[0][0] if bolds else False,
             leading=median(gaps) if gaps else 1.0,
-            vocabulary=vocabulary,
+            vocabulary=Vocabulary.of(line.text for line in lines),
         )
 
 
@@ -124,9 +124,6 @@ GAP = 1.35
 
 SIZE_STEP = 0.7
 """Points by which sizes must differ to mean something; rounding in PDFs stays under half a point."""
-
-LONGEST_WORD = 60
-"""Characters looked back for the first half of a divided word."""
 
 INDENT = 6.0
 """Points that count as an indented first line; the narrowest seen in print is about 8."""
@@ -144,28 +141,6 @@ def gather(lines: Sequence[Line], layout: Layout, back: int) -> list[Block]:
         blocks.append(block_of(lines[start:index], layout, back <= start))
         start = index
     return [block for block in blocks if block.text]
-
-
-def join(first: str, second: str, vocabulary: frozenset[str]) -> str:
-    """Two pieces of a sentence as one, a word divided between them made whole.
-
-    A hyphen is dropped when the document writes the word without it elsewhere, or nowhere with it.
-    """
-    if not first or not second:
-        return first + second
-    tail = re.search(r"([^\W\d_]+)-$", first[-LONGEST_WORD:]) if first.endswith("-") else None
-    head = re.match(r"[^\W\d_]+", second)
-    if tail and head:
-        hyphenated = f"{tail[1]}-{head[0]}".lower()
-        whole = f"{tail[1]}{head[0]}".lower()
-        if second[0].isupper() or (hyphenated in vocabulary and whole not in vocabulary):
-            return first + second
-        return first[:-1] + second
-    if first.endswith(("—", "-", "–")) and not first.endswith((" -", " –", " —")) and second[0].isalnum():
-        return first + second
-    if first.endswith("/"):
-        return first + second
-    return f"{first} {second}"
 
 
 def block_of(lines: Sequence[Line], layout: Layout, back: bool, shape: Shape | None = None) -> Block:

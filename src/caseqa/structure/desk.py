@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from caseqa.records import Figure, Page, Paragraph, Section, Span
-from caseqa.structure.blocks import LIST_ITEM, SIZE_STEP, Block, BlockKind, Layout, join
+from caseqa.structure.blocks import LIST_ITEM, SIZE_STEP, Block, BlockKind, Layout
 from caseqa.structure.headings import rank
+from caseqa.structure.hyphens import join
 from caseqa.structure.joining import goes_on
 from caseqa.text import is_finished, unfence, without_marks
 

@@ -40,15 +40,34 @@ def goes_on(waiting: Sequence[Block], block: Block, interrupted: bool) -> bool:
         return text[:1].islower() or before.shape.full
     if text[:1].islower():
         return True
-    return not ended.endswith(":") and before.shape.full and _in_place(waiting[0], block)
+    if ended.endswith(":") or not before.shape.full:
+        return False
+    if _shows_beginning(waiting[0]):
+        return _in_place(waiting[0], block)
+    return turned and block.page - before.page <= 1 and waiting[0].lines > 1 and _is_flush(waiting[0], block)
+
+
+def _shows_beginning(opening: Block) -> bool:
+    """True when the paragraph shows where it begins, by indent or number."""
+    assert opening.shape is not None
+    indented = abs(opening.left - opening.shape.second) > INDENT
+    return indented or bool(NUMBERED.match(opening.text) or LIST_ITEM.match(opening.text))
 
 
 def _in_place(opening: Block, block: Block) -> bool:
-    """True when paragraphs show where they begin, by indent or number, and this block does not begin so."""
+    """True when the block stands where the lines after the first one of the paragraph do."""
     assert opening.shape is not None and block.shape is not None
-    shows = abs(opening.left - opening.shape.second) > INDENT or bool(
-        NUMBERED.match(opening.text) or LIST_ITEM.match(opening.text)
-    )
     inset = opening.shape.second - opening.shape.column
     at = block.left - block.shape.column
-    return shows and opening.lines > 1 and abs(at - inset) <= SAME_LEFT
+    return opening.lines > 1 and abs(at - inset) <= SAME_LEFT
+
+
+def _is_flush(opening: Block, block: Block) -> bool:
+    """True when nothing but its place sets the block apart: neither weight nor an indent of its own.
+
+    Where paragraphs show no beginning, a last line that happens to be full is rarer than a sentence that
+    ends with a line.
+    """
+    assert block.shape is not None
+    indented = block.left - block.shape.second > INDENT
+    return block.bold == opening.bold and block.lines > 1 and not indented and _in_place(opening, block)

@@ -71,19 +71,25 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Leading:
-    """The usual distance between the baselines of a document, by size."""
+    """The usual distance between the baselines of a document, by size.
+
+    Wide lines count for more: those of a paragraph, as against the short ones of addresses and lists.
+    """
 
     by_size: dict[float, float]
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Leading:
         gaps: dict[float, Counter[float]] = {}
+        samples: Counter[float] = Counter()
         for line, following in pairwise(lines):
             gap = following.top - line.top
             alike = line.page == following.page and abs(line.size - following.size) < 0.1
             if alike and 0 < gap < 2.4 * line.size and _overlap(line, following):
-                gaps.setdefault(round(line.size), Counter())[round(gap * 2) / 2] += 1
-        return cls({size: found.most_common(1)[0][0] for size, found in gaps.items() if found.total() >= FEW_SAMPLES})
+                size, width = round(line.size), min(line.right - line.left, following.right - following.left)
+                gaps.setdefault(size, Counter())[round(gap * 2) / 2] += max(round(width), 1)
+                samples[size] += 1
+        return cls({size: found.most_common(1)[0][0] for size, found in gaps.items() if samples[size] >= FEW_SAMPLES})
 
     def at(self, size: float) -> float:
         """The distance at a size."""

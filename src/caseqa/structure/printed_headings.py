@@ -10,6 +10,7 @@ from math import inf
 from caseqa.structure.blocks import INDENT, LIST_ITEM, SIZE_STEP, Block, BlockKind, Layout, Shape
 from caseqa.structure.front import front
 from caseqa.structure.headings import CREDIT, PART, TOP_LEVEL, back_headings
+from caseqa.structure.imprint import mark_imprint
 from caseqa.structure.printed import LOOSE, NUMBERED
 from caseqa.structure.ranks import ranks
 from caseqa.structure.tables import APART, is_prose, is_spaced, settle, small_below
@@ -52,6 +53,7 @@ _LABEL = re.compile(
 def classify_printed(blocks: Sequence[Block], layout: Layout) -> tuple[list[Block], str]:
     """The blocks of printed pages with their kinds and ranks, and the title read from the first of them."""
     kinds = [_first_look(block) for block in blocks]
+    mark_imprint(blocks, kinds, layout)
     small = small_below(blocks, layout)
     blocks = settle(blocks, kinds, layout, small)
     for index in range(len(blocks)):

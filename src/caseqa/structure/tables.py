@@ -9,7 +9,8 @@ from dataclasses import replace
 from math import inf
 from typing import NamedTuple
 
-from caseqa.structure.blocks import SIZE_STEP, Block, BlockKind, Layout, join
+from caseqa.structure.blocks import SIZE_STEP, Block, BlockKind, Layout
+from caseqa.structure.hyphens import join
 from caseqa.structure.printed import FILLED, NUMBERED
 from caseqa.text import is_finished, without_marks
 

@@ -1,0 +1,125 @@
+"""Join the pieces of a sentence, and tell at a line's end a compound's hyphen from that of a divided word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+LONGEST_WORD = 60
+"""Characters looked back for the first half of a divided word."""
+
+LONG_HALF = 4
+"""Letters of a half that tells: "in", "be" and "man" also begin "information", "because" and "manage"."""
+
+
+class _Prefix(NamedTuple):
+    """A prefix that keeps its hyphen, beginnings before which it does not, and why it is listed."""
+
+    prefix: str
+    closed: tuple[str, ...]
+    why: str
+
+
+PREFIXES = {
+    row.prefix: row
+    for row in (
+        _Prefix("self", (), "always hyphenated: self-defence, self-reported"),
+        _Prefix("non", ("sense", "chal", "desc", "ethe"), "UN and British usage: non-State, non-governmental"),
+        _Prefix(
+            "counter",
+            ("part", "act", "feit", "sign", "bal", "mand", "point", "weigh", "poise"),
+            "hyphenated before what it opposes: counter-terrorism, counter-claim; closed in old words: counterpart",
+        ),
+        _Prefix("anti", ("cip", "dot", "que", "quit", "quat", "thes", "biot", "path"), "anti-personnel, anti-corruption"),
+        _Prefix("quasi", (), "always hyphenated: quasi-judicial"),
+        _Prefix("pseudo", ("nym",), "always hyphenated in English usage: pseudo-legal; pseudonym is one word"),
+        _Prefix("vice", ("roy",), "vice-president, vice-chair"),
+        _Prefix("cross", ("ing", "bow", "word", "road"), "cross-border, cross-cutting"),
+        _Prefix("well", ("ing", "ness"), "well-being, well-known; Wellington has a capital"),
+        _Prefix("socio", ("log", "path"), "socio-economic, socio-political; closed in sociology"),
+    )
+}
+"""The table of combining prefixes; those of `OPENINGS` are left out, for what follows them does not tell."""
+
+ENDINGS = ("less", "ness", "ment")
+"""What follows a prefix as it follows any other word: "selfless"."""
+
+OPENINGS = frozenset(
+    "after air an be co con de dis en ex extra for fore hyper im in inter intra mid mis multi off on out over para per "
+    "post pre pro re sub super sur to trans un under up with".split()
+)
+"""How closed words begin too ("in-/formed", "un-/able", "under-/standing"): no halves that tell."""
+
+_INFLECTION = re.compile(r"(?<=\w\w\w\w)(?:ings?|ed|ers?|es?|s)$")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_DIVIDED = re.compile(r"\w+(?:-\w+)*-$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|[\w-]+\.[a-z]{2,}/)\S*$", re.IGNORECASE)
+_FIRST_HALF = re.compile(r"([^\W\d_]+)-$")
+_SECOND_HALF = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words a document prints inside its lines, and those that begin a hyphenated compound.
+
+    The pieces on either side of a hyphen at a line's end are no words of it: they are what is asked about.
+    """
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    firsts: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Vocabulary:
+        """The vocabulary of lines in reading order."""
+        words: set[str] = set()
+        for before, text in pairwise(["", *(text.lower() for text in texts)]):
+            divided = _DIVIDED.search(text)
+            found = _WORD.findall(text[: divided.start()] if divided else text)
+            words.update(found[1:] if before.endswith("-") else found)
+        firsts = frozenset(word.split("-")[0] for word in words if "-" in word)
+        return cls(frozenset(words), frozenset(map(_stem, words)), firsts)
+
+    def is_compound(self, first: str, second: str) -> bool:
+        """True when a hyphen between two halves, in small letters, is part of the word.
+
+        How the document writes the word elsewhere decides; then the halves, when the second is a word of the
+        document and the first one too, or the beginning of other compounds; then the table of prefixes.
+        """
+        whole, hyphenated = _stem(first + second), _stem(f"{first}-{second}")
+        if first + second in self.words or (whole in self.stems and hyphenated not in self.stems):
+            return False
+        if hyphenated in self.stems:
+            return True
+        known = first in self.firsts or (len(first) >= LONG_HALF and _stem(first) in self.stems)
+        if known and first not in OPENINGS and _stem(second) in self.stems:
+            return True
+        row = PREFIXES.get(first)
+        return row is not None and len(second) >= LONG_HALF and not second.startswith((*row.closed, *ENDINGS))
+
+
+def _stem(word: str) -> str:
+    """A word without its inflection, so that "sharing" is known where "share" stands."""
+    return _INFLECTION.sub("", word)
+
+
+def join(first: str, second: str, vocabulary: Vocabulary) -> str:
+    """Two pieces of a sentence as one, a word divided between them made whole, a compound or address kept."""
+    if not first or not second:
+        return first + second
+    if first.endswith("-") and _ADDRESS.search(first.split()[-1]) and not second[0].isspace():
+        return first + second
+    tail = _FIRST_HALF.search(first[-LONGEST_WORD:])
+    head = _SECOND_HALF.match(second)
+    if tail and head:
+        if second[0].isupper() or vocabulary.is_compound(tail[1].lower(), head[0].lower()):
+            return first + second
+        return first[:-1] + second
+    if first.endswith(("—", "-", "–")) and not first.endswith((" -", " –", " —")) and second[0].isalnum():
+        return first + second
+    if first.endswith("/"):
+        return first + second
+    return f"{first} {second}"
