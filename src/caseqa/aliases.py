@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -16,9 +16,9 @@ _OR = re.compile(r"\bor ([A-Z][A-Z0-9]{1,9})s?\b")
 _INVERSE = re.compile(r"\b([A-Z][A-Z0-9&]{1,9})s?\s+\(([a-zA-Z][^()]{6,90})\)")
 _SMALL = frozenset("of the and for in on to a an de la le du des et der die und von für".split())
 
-CLOSE_SPELLING = 84.0
-"""Similarity (0-100) from which an unknown word is read as a known one: "Boutelis" 94, "peacekeping" 95,
-"centre"/"center" 83 is caught by its own rule; unrelated words of the study's vocabulary stay under 80."""
+CLOSE_SPELLING = 85.0
+"""Similarity (0-100) from which an unknown word is read as a known one: the 22 misspelt words of the gold
+questions score 85.7 to 96; below, "alliance" would become "allegiances" (84.2)."""
 
 COVERED = 0.75
 """Share of an abbreviation's letters that must be initials of the title before it, in any order."""
@@ -45,13 +45,17 @@ class Aliases:
                 added.append(long if has_short else short)
         return " ".join([question, *added])
 
-    def correct(self, question: str) -> str:
-        """The question with each word the document never uses replaced by its one close spelling, if it has one."""
-        return re.sub(r"[^\W\d_]+", lambda found: self._spelling(found[0]), question)
+    def correct(self, question: str, is_word: Callable[[str], bool]) -> str:
+        """The question with each misspelt word replaced by the document's closest spelling, if one is close.
 
-    def _spelling(self, word: str) -> str:
+        A word of the document stays as it is, and so does one for which ``is_word`` is true: without
+        that "paying" would become "playing" because the study plays but never pays.
+        """
+        return re.sub(r"[^\W\d_]+", lambda found: self._spelling(found[0], is_word), question)
+
+    def _spelling(self, word: str, is_word: Callable[[str], bool]) -> str:
         lower = word.lower()
-        if len(lower) < SHORTEST_CORRECTED or lower in self.vocabulary:
+        if len(lower) < SHORTEST_CORRECTED or lower in self.vocabulary or is_word(lower):
             return word
         if any(lower.startswith(stem) or stem.startswith(lower) for stem in _stems(lower) & self.vocabulary):
             return word

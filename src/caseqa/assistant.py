@@ -97,7 +97,7 @@ class Assistant:
             raise CaseQAError(f"--top is {top}, expected at least 1")
         hits = search(self.shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
-        unknown = answers.unknown_terms(self.shelf.aliases.correct(asked), self.known_words)
+        unknown = answers.unknown_terms(self.shelf.aliases.correct(asked, self.encoder.is_word), self.known_words)
         return answers.answer(question, [self._cited(hit) for hit in hits], unknown, self._confidence(asked, hits))
 
     def check(self, claim: str) -> ClaimVerdict:

@@ -77,7 +77,7 @@ def search(
     recipe: Recipe = DEFAULT,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first."""
-    asked = shelf.aliases.correct(question) if recipe.spelling else question
+    asked = shelf.aliases.correct(question, encoder.is_word) if recipe.spelling else question
     expanded = shelf.aliases.expand(asked) if recipe.aliases else asked
     vector = encoder.encode([expanded])[0]
     searches = {

@@ -52,6 +52,10 @@ class WordHashEncoder:
         unit: Array = vectors / np.maximum(norms, 1e-12)
         return unit
 
+    def is_word(self, text: str) -> bool:
+        """False: this encoder knows no language."""
+        return False
+
     def encode_tokens(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> list[tuple[list[int], Array]]:

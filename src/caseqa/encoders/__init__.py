@@ -20,6 +20,9 @@ Progress = Callable[[int, int], None]
 Tokens = tuple[list[int], Array]
 
 DEFAULT_ENCODER = BGE_SMALL.name
+FRAMED_WORD = 3
+"""Tokens of a one-token word between the two that frame every text."""
+
 STEP = 32
 """Texts between two reports of progress: about a third of a second."""
 
@@ -37,6 +40,10 @@ class Encoder(Protocol):
 
     def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
         """The ids and unit vectors of each text's tokens, special ones left out."""
+        ...
+
+    def is_word(self, text: str) -> bool:
+        """True for a word common enough to be one token of the model."""
         ...
 
 
@@ -69,6 +76,11 @@ class PackagedEncoder:
             if progress:
                 progress(len(found), len(texts))
         return found
+
+
+    def is_word(self, text: str) -> bool:
+        """True for a word common enough to be one token of the model."""
+        return len(self._transformer.token_ids(text)) == FRAMED_WORD
 
 
 class SentenceTransformerEncoder:
@@ -109,6 +121,11 @@ class SentenceTransformerEncoder:
             if progress:
                 progress(len(found), len(texts))
         return found
+
+
+    def is_word(self, text: str) -> bool:
+        """True for a word common enough to be one token of the model."""
+        return len(self._model.preprocess([text])["input_ids"][0]) == FRAMED_WORD
 
 
 @cache
