@@ -9,6 +9,7 @@ import pytest
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.library import Library
+from caseqa.passages import TARGET_WORDS
 from caseqa.testing import WordHashEncoder, write_miniature
 
 ENCODER = WordHashEncoder()
@@ -104,11 +105,11 @@ def test_a_failed_build_leaves_the_old_store(library, lund):
 def test_only_what_changed_is_out_of_date(library, lund, tmp_path):
     """A store is current for the same words and model, and for nothing else."""
     document, _ = read_document(lund)
-    assert library.is_current(document, ENCODER.fingerprint, 110)
-    assert not library.is_current(document, "other", 110)
+    assert library.is_current(document, ENCODER.fingerprint, TARGET_WORDS)
+    assert not library.is_current(document, "other", TARGET_WORDS)
     assert not library.is_current(document, ENCODER.fingerprint, 60)
     changed, _ = read_document(write_miniature(tmp_path, lund.read_text().replace("1901", "1902")))
-    assert not library.is_current(changed, ENCODER.fingerprint, 110)
+    assert not library.is_current(changed, ENCODER.fingerprint, TARGET_WORDS)
 
 
 def test_a_document_without_sentences_is_refused(tmp_path):

@@ -98,7 +98,7 @@ DATE_VARIABLES = frozenset(
 )
 NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 
-_EXAMPLE = '{"id": "gorur-2020", "type": "chapter", "title": "…", "author": [{"family": "…", "given": "…"}]}'
+_EXAMPLE = '{"id": "brook-2014", "type": "chapter", "title": "…", "author": [{"family": "…", "given": "…"}]}'
 _MEND = f"write one CSL-JSON item such as {_EXAMPLE}"
 _CITABLE = ("title", "container-title", "author", "editor", "publisher", "number")
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^>]*)?>", re.IGNORECASE)
@@ -199,7 +199,7 @@ def _checked(key: str, value: object) -> object:
 
 def _names(key: str, value: object) -> list[dict[str, str]]:
     """A list of names, those without any part left out."""
-    mend = f'write it as "{key}": [{{"family": "Gorur", "given": "Aditi"}}, {{"literal": "United Nations"}}]'
+    mend = f'write it as "{key}": [{{"family": "Brook", "given": "Ada"}}, {{"literal": "United Nations"}}]'
     if not isinstance(value, list):
         raise BadRecord(f'"{key}" of the bibliographic record should be a list of names, found {_kind(value)}', mend)
     names = []

@@ -20,6 +20,7 @@ __all__ = ["antecedent_note", "read_references"]
 
 
 AFTER_NOTE_NUMBER = regex.compile(r"^[\s,]*(?:(?:above|supra|oben|ci-dessus)\b)?[\s)\]]*")
+SHORT_POINTER = regex.compile(rf"(?<!\p{{L}})(?:{OPUS})|\bsupra\b", regex.IGNORECASE)
 
 
 def read_references(notes: Sequence[Note]) -> tuple[Reference, ...]:
@@ -71,7 +72,7 @@ def _form_of(text: str) -> ReferenceForm:
         return ReferenceForm.IBID
     if SEE_NOTE.search(outside):
         return ReferenceForm.SEE_NOTE
-    if regex.search(rf"(?<!\p{{L}})(?:{OPUS})|\bsupra\b", outside, regex.IGNORECASE):
+    if SHORT_POINTER.search(outside):
         return ReferenceForm.SHORT
     return ReferenceForm.FULL
 

@@ -55,6 +55,9 @@ ENUMERATED = regex.compile(
 AND = regex.compile(r",?\s+(?:and|&|und|et|y|e)\s+|\s+/\s+")
 OTHERS = regex.compile(r",?\s+(?:et al\.?|and others|u\.\s?a\.|et autres|y otros)(?=$|[\s,:.])")
 EDITOR = regex.compile(r",?\s*\((?:eds?|hg|hrsg|dir|trans|coord)s?\.?\)|,\s(?:eds?|hg|hrsg)\.$", regex.IGNORECASE)
+SURNAMES_FIRST = regex.compile(rf"(?:{SURNAME_FIRST.pattern})(?:\s/\s(?:{SURNAME_FIRST.pattern}))*(?=:\s)")
+SAME_AUTHOR_FIRST = regex.compile(rf"{SAME_AUTHOR},?\s*", regex.IGNORECASE)
+AUTHOR_AND_YEAR = regex.compile(rf"([^,]+?),?\s\(?{YEAR}\)?")
 
 
 def is_person(name: str) -> bool:
@@ -95,7 +98,7 @@ def read_authors(printed: str) -> tuple[str, ...]:
 
 
 def _are_surnames(names: list[str]) -> bool:
-    """True for "Boutellis and Zahar": several names of one word each, particles aside."""
+    """True for "Brook and Marsh": several names of one word each, particles aside."""
     return len(names) > 1 and all(
         SURNAME.fullmatch(n) and not BODY_WORD.search(n) and not TEXT_WORD.search(n) for n in names
     )
@@ -103,13 +106,13 @@ def _are_surnames(names: list[str]) -> bool:
 
 def leading_authors(text: str) -> tuple[str, str]:
     """The authors that open an unquoted "Author and Author, Title", and the title after them."""
-    surname_first = regex.match(rf"(?:{SURNAME_FIRST.pattern})(?:\s/\s(?:{SURNAME_FIRST.pattern}))*(?=:\s)", text)
+    surname_first = SURNAMES_FIRST.match(text)
     if surname_first:
         return surname_first.group(), text[surname_first.end() + 1 :].strip()
-    same = regex.match(rf"{SAME_AUTHOR},?\s*", text, regex.IGNORECASE)
+    same = SAME_AUTHOR_FIRST.match(text)
     if same:
         return "", text[same.end() :]
-    dated = regex.fullmatch(rf"([^,]+?),?\s\(?{YEAR}\)?", text)
+    dated = AUTHOR_AND_YEAR.fullmatch(text)
     if dated and (SURNAME.fullmatch(dated[1]) or _are_surnames(AND.split(dated[1])) or OTHERS.search(dated[1])):
         return dated[1], ""
     parts = text.split(", ")

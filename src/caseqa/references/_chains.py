@@ -12,7 +12,7 @@ from caseqa.references._locators import find_place, place_after_pointer
 from caseqa.references._numbering import Numbering
 from caseqa.references._printing import as_sentence, with_locator, without_pointer
 from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE, SEVERAL_NOTES
-from caseqa.references._works import fits, folded, work_of
+from caseqa.references._works import Works, folded, work_of
 
 POINTER_WORD = regex.compile(rf"(?:{IBID}|{IDEM})", regex.IGNORECASE)
 NAME = regex.compile(r"\p{Lu}[\p{L}’'-]{2,}")
@@ -59,7 +59,7 @@ class Chain:
 
     def __init__(self, notes: Sequence[Note]) -> None:
         self._numbering = Numbering(notes)
-        self._read: list[Reference] = []
+        self._works = Works()
         self._by_id: dict[str, Reference] = {}
         self._sources: dict[str, list[Reference]] = {}
         self._at = -1
@@ -71,7 +71,7 @@ class Chain:
     def add(self, draft: Reference) -> Reference:
         """Resolve one reference against everything before it, and remember it."""
         reference = self._resolve(draft)
-        self._read.append(reference)
+        self._works.add(reference)
         self._by_id[reference.id] = reference
         if reference.form is not ReferenceForm.COMMENT:
             self._sources.setdefault(reference.note_id, []).append(reference)
@@ -160,7 +160,7 @@ class Chain:
         return all(f" {name} " in words for name in names)
 
     def _resolve_short(self, draft: Reference) -> Reference:
-        fitting = [r for r in self._read if fits(draft, r) and (r.title or not draft.symbol)]
+        fitting = [r for r in self._works.fitting(draft) if r.title or not draft.symbol]
         works = {work_of(r) for r in fitting}
         explicit = regex.search(r"\bcit\.|\bsupra\b|a\.\s?a\.\s?O", draft.text, regex.IGNORECASE)
         if len(works) > 1:

@@ -13,6 +13,7 @@ SHUT = "\x00"
 """Stands for a character that is shut in; neither a letter nor a space, so that no pattern matches across it."""
 
 OPENING_QUOTES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›", "»": "«"}
+CLOSED_BY = {mark: "".join(first for first, closing in OPENING_QUOTES.items() if mark in closing) for mark in "”“»’›«"}
 BRACKETS = {")": "(", "]": "[", "}": "{"}
 WEB_ADDRESS = regex.compile(
     r"(?:https?://|www\.)[^\s<>\"“”«»]+|(?<![\w@./])[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>\"“”«»]+"
@@ -55,27 +56,30 @@ def _opens(text: str, at: int) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def quotations(text: str) -> tuple[Range, ...]:
     """The ranges of the outermost quotations, their marks included; a mark without a partner shuts nothing in."""
-    open_marks: list[int] = []
+    open_marks: dict[str, list[int]] = {}
     found: list[Range] = []
     for printed in QUOTE_MARK.finditer(text):
         at, mark = printed.start(), printed.group()
-        partner = next((n for n in range(len(open_marks) - 1, -1, -1) if _closes(text, at, open_marks[n])), None)
+        partner = max((open_marks[first][-1] for first in _closed_by(text, at) if open_marks.get(first)), default=None)
         if partner is not None:
-            found.append((open_marks[partner], at + 1))
-            del open_marks[partner:]
+            found.append((partner, at + 1))
+            for places in open_marks.values():
+                while places and places[-1] >= partner:
+                    places.pop()
         elif (mark in OPENING_QUOTES and mark != "»") or (mark in "\"'»" and _opens(text, at)):
-            open_marks.append(at)
+            open_marks.setdefault(mark, []).append(at)
     return outermost(found)
 
 
-def _closes(text: str, at: int, opened: int) -> bool:
-    mark, first = text[at], text[opened]
+def _closed_by(text: str, at: int) -> str:
+    """The opening marks that the mark here can close."""
+    mark = text[at]
     after = text[at + 1] if at + 1 < len(text) else " "
     if mark in "\"'":
-        return first == mark and not _opens(text, at) and not (mark == "'" and after.isalnum())
+        return "" if _opens(text, at) or (mark == "'" and after.isalnum()) else mark
     if mark == "’" and after.isalnum():
-        return False
-    return mark in OPENING_QUOTES.get(first, "")
+        return ""
+    return CLOSED_BY.get(mark, "")
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 import regex
 
@@ -11,7 +12,7 @@ from caseqa.references._enclosure import brackets, quotations, shut, web_address
 from caseqa.references._locators import end_of_citation, find_place
 from caseqa.references._outlets import is_outlet
 from caseqa.references._symbols import SYMBOL, symbols, year_in
-from caseqa.references._wording import DATE, MONTH, YEAR
+from caseqa.references._wording import DATE, INTERVIEW, MONTH, YEAR
 
 COLON_IMPRINT = regex.compile(
     rf"\((?:[^()]*;\s)?(?P<place>[^():]+):\s*(?P<publisher>(?:[^()]|\([^()]*\))+?),\s*(?P<year>{YEAR})(?:[-–]\d+)?\)"
@@ -23,20 +24,19 @@ YEAR_IMPRINT = regex.compile(rf"\(\s*(?:{DATE}\s*|[^()]{{0,40}}\b(?P<year>{YEAR}
 BARE_IMPRINT = regex.compile(
     rf",\s(?P<place>\p{{Lu}}[\p{{L}}./\s-]{{2,40}}?)(?::\s(?P<publisher>[^,()]+),)?\s(?P<year>{YEAR})$"
 )
-CITY = (
-    r"(?:Paris|Londres|London|New York|Berlin|Frankfurt(?: am Main| a\. ?M\.)?|München|Munich|Leipzig|Hamburg|Köln"
-    r"|Stuttgart|Tübingen|Göttingen|Wien|Vienna"
-    r"|Zürich|Zurich|Bern|Basel|Genève|Geneva|Lausanne|Bruxelles|Brussels|Louvain|Leuven|Amsterdam|La Haye|The Hague"
-    r"|Leiden|Oxford|Cambridge(?:, MA)?"
-    r"|Princeton|New Haven|Chicago|Boston|Washington(?:, D\.?C\.?)?|Roma|Rome|Milano|Torino|Bologna|Firenze|Madrid"
-    r"|Barcelona|México|Buenos Aires|Lisboa"
-    r"|Montréal|Québec|Ottawa|Toronto|Dakar|Abidjan|Bamako|Nairobi|Kampala|Addis Ababa|Pretoria|Johannesburg"
-    r"|Cape Town|Cairo|Beirut|Delhi|New Delhi"
-    r"|Tokyo|Beijing|Singapore|Sydney|Melbourne|Stockholm|Oslo|Copenhagen|København|Helsinki|Warszawa|Warsaw|Praha"
-    r"|Prague|Budapest|Moscow)"
+PLACES = sorted(
+    (
+        row
+        for row in files("caseqa.references").joinpath("places.txt").read_text("utf-8").splitlines()
+        if row[:1] != "#"
+    ),
+    key=len,
+    reverse=True,
 )
 """Cities where books are published, needed only where no bracket or colon shows which word is the place."""
-CITY_IMPRINT = regex.compile(rf",\s(?P<place>{CITY}),\s(?P<publisher>[^,():]+),\s(?P<year>{YEAR})$")
+CITY_IMPRINT = regex.compile(
+    rf",\s(?P<place>{'|'.join(map(regex.escape, PLACES))}),\s(?P<publisher>[^,():]+),\s(?P<year>{YEAR})$"
+)
 LONGEST_PLACE = 3
 """Words in the name of a place of publication: "Frankfurt am Main"."""
 NO_PLACE = regex.compile(
@@ -51,6 +51,10 @@ PUBLISHER_WORD = regex.compile(
 EDITOR_MARK = regex.compile(r"\((?:eds?|hg|hrsg|dir|coord)s?\.", regex.IGNORECASE)
 DATED = regex.compile(rf"(?:{DATE}|\d[\d\s–-]*|n\.\s?d\.|forthcoming)\.?")
 VOLUME_PART = regex.compile(r"(?:[Vv]ols?|[Nn]os?|[Ii]ssue|Heft|Jg|Bd|[Aa]pplication)\b")
+DATE_AT_END = regex.compile(rf"(?:^|,\s+|\.\s+){DATE}\.?\s*$")
+DATES_AT_END = regex.compile(rf",\s{DATE}(?:(?:,\s(?:and\s)?|;\s|\s(?:and|&|und|et|y)\s){DATE})+\.?\s*$")
+"""Several dates in a row, as of interviews."""
+LOOSE_YEAR = regex.compile(rf"(?<![\d/.-]|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s){YEAR}(?![\d/]|\.\d)")
 SERIES = regex.compile(r"\b(?:Report|Paper|Papers|Brief|Briefing|Series|Note|Bulletin)s?\b")
 TRAILING_VOLUME = regex.compile(r"\s\d+(?:[./]\d+)?(?:\s?\(\d+\))?$")
 PUBLISHING_BODY = regex.compile(
@@ -201,6 +205,8 @@ def _titled_by_words(bare: str, symbol: str) -> Fields:
     head = _without_symbol(head, symbol)
     head = regex.sub(r"\s*\[[^\]]*\]\s*$", "", head).strip(" ,;:")
     authors, title = (head, "") if symbol and names_only_authors(head) else leading_authors(head)
+    if INTERVIEW.fullmatch(authors):
+        authors, title = "", _without_dates(DATES_AT_END.sub("", head))
     title = _without_dates(title)
     if not regex.search(r"\p{L}{2}", title) and not _is_author_and_year(authors, bare):
         authors, title = ("", _without_dates(head)) if not is_body(authors) or not symbol else (authors, "")
@@ -230,7 +236,7 @@ def _without_symbol(head: str, symbol: str) -> str:
 
 def _without_dates(title: str) -> str:
     while True:
-        shorter = regex.sub(rf"(?:^|,\s+|\.\s+){DATE}\.?\s*$", "", title).strip(" ,;")
+        shorter = DATE_AT_END.sub("", title).strip(" ,;")
         if shorter == title:
             return title
         title = shorter
@@ -245,10 +251,5 @@ def _host(title: str) -> tuple[str, str]:
 def _last_year(bare: str, symbol: str) -> str:
     text = shut(bare, quotations(bare))
     text = SYMBOL.sub("", text) if symbol else text
-    dates = [
-        m.group()
-        for m in regex.finditer(
-            rf"(?<![\d/.-]|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s){YEAR}(?![\d/]|\.\d)", text
-        )
-    ]
+    dates = [m.group() for m in LOOSE_YEAR.finditer(text)]
     return dates[-1] if dates else ""

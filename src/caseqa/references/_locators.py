@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
-from caseqa.references._enclosure import shut, web_addresses
+from caseqa.references._enclosure import REMEMBERED, shut, web_addresses
 from caseqa.references._wording import DATE, MONTH, YEAR
 
 UNIT = (
@@ -73,6 +74,8 @@ TRAILING = regex.compile(
     rf"|<[^<>]*>|<|\x00+)$",
     regex.IGNORECASE,
 )
+_YEAR = regex.compile(YEAR)
+_SECOND_AT = regex.compile(r",\s(?:at\s)(?=\S)")
 _DATE_END = regex.compile(rf"(?:{MONTH}\s|{MONTH}\s\d{{1,2}},\s)$|^{DATE}$")
 
 
@@ -86,6 +89,7 @@ class Place:
     end: int
 
 
+@lru_cache(maxsize=REMEMBERED)
 def end_of_citation(text: str) -> int:
     """The offset after which only punctuation, addresses, access dates and asides follow."""
     masked = shut(text, web_addresses(text))
@@ -95,6 +99,7 @@ def end_of_citation(text: str) -> int:
     return end or len(text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def find_place(text: str, *, short: bool = False) -> Place | None:
     """Where a reference says which part of its source it means; None if it means all of it."""
     reporter = None if short else REPORTER.search(text)
@@ -107,9 +112,9 @@ def find_place(text: str, *, short: bool = False) -> Place | None:
     if not found or found.start() == 0 or _DATE_END.search(masked[: found.start("loc")]):
         return None
     start, locator = found.start("loc"), found["loc"]
-    if regex.fullmatch(YEAR, locator) and ":" not in found["sep"] and " at" not in found["sep"]:
+    if _YEAR.fullmatch(locator) and ":" not in found["sep"] and " at" not in found["sep"]:
         return None
-    later = regex.search(r",\s(?:at\s)(?=\S)", locator)
+    later = _SECOND_AT.search(locator)
     if later:
         return Place(locator[later.end() :], later.group(), start + later.start(), found.end())
     return Place(locator, found["sep"], found.start("sep"), found.end())

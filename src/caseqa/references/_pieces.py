@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
-from caseqa.references._enclosure import SHUT, brackets, open_text, quotations, shut, web_addresses
+from caseqa.references._enclosure import REMEMBERED, SHUT, brackets, open_text, quotations, shut, web_addresses
 from caseqa.references._locators import COUNTED, NUMBERS, find_place
 from caseqa.references._outlets import is_outlet
 from caseqa.references._symbols import resolution_number, symbols
@@ -54,6 +55,8 @@ SYMBOL_LIST = regex.compile(r",?\s+(?:and|und|et|y)\s+|,\s+")
 ADDRESS_LIST = regex.compile(r"[<\x00](?:\x00|[<>,;\s]|and\s|und\s|et\s)*\.?")
 AFTER_ADDRESS = regex.compile(r"(?:at|from|on|:|^|,|<)\s*<?\x00{12,}>?\s*\x00*[.]?$")
 """A sentence that ends in a web address, perhaps with the day of access in brackets: what follows is new."""
+SAME_WRITER = regex.compile(SAME_AUTHOR, regex.IGNORECASE)
+POINTER_INSIDE = regex.compile(rf"(?<![\p{{L}}]){OPUS}|,\s{IBID}|\bsupra\b", regex.IGNORECASE)
 LONGEST_ABBREVIATION = 24
 """Characters before a full stop that can belong to an abbreviation, or to "See also ibid."."""
 LOOK_BACK = 800
@@ -97,8 +100,8 @@ def _parts(text: str) -> list[str]:
 def _split_at_semicolons(text: str) -> list[str]:
     opened, parts, start = open_text(text), [], 0
     for mark in regex.finditer(r";\s+", opened):
-        rest = opened[mark.end() :]
-        following = rest[: rest.find(";")] if ";" in rest else rest
+        end = opened.find(";", mark.end())
+        following = opened[mark.end() : end if end >= 0 else len(opened)]
         if _starts_anew(following, text[mark.end() : mark.end() + len(following)]):
             parts.append(text[start : mark.start()])
             start = mark.end()
@@ -168,8 +171,9 @@ def _breaks(before: str, after: str) -> bool:
 def _pieces_of(part: str) -> list[Piece]:
     pieces: list[Piece] = []
     rest = part.strip()
+    opened = open_text(rest)
     while rest:
-        lead = _lead_in(rest)
+        lead = _lead_in(rest, opened[len(opened) - len(rest) :])
         head, rest = (rest[: lead.start()].rstrip(" ,:–—"), rest[lead.start() :].strip()) if lead else (rest, "")
         bare = strip_signal(head)
         if is_source(bare):
@@ -179,9 +183,9 @@ def _pieces_of(part: str) -> list[Piece]:
     return pieces
 
 
-def _lead_in(part: str) -> regex.Match[str] | None:
+def _lead_in(part: str, opened: str) -> regex.Match[str] | None:
+    """The signal inside a part that leads to a source; what is shut in ends before it or begins after it."""
     signal = SIGNAL_START.match(part)
-    opened = open_text(part)
     found = INNER_SIGNAL.search(opened, signal.end() if signal else 1)
     if not found or not part[: found.start()].strip(" ,:–—"):
         return None
@@ -213,6 +217,7 @@ def _listed_sources(text: str) -> list[str]:
     return [text]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_prose(text: str) -> bool:
     """True for words that explain: a finite verb outside quotations, brackets and addresses."""
     opened = open_text(text)
@@ -233,12 +238,13 @@ def is_pointer(text: str) -> bool:
     """True for "Ibid.", "see note 4 above", "op. cit." and their like."""
     return bool(
         POINTER_START.match(text)
-        or regex.match(SAME_AUTHOR, text, regex.IGNORECASE)
+        or SAME_WRITER.match(text)
         or SEE_NOTE.search(shut(text, quotations(text)))
-        or regex.search(rf"(?<![\p{{L}}]){OPUS}|,\s{IBID}|\bsupra\b", text, regex.IGNORECASE)
+        or POINTER_INSIDE.search(text)
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_source(text: str) -> bool:
     """True when the words name a source rather than explain something."""
     if not text.strip() or CROSS_REFERENCE.match(text):

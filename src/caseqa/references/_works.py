@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
@@ -49,28 +52,61 @@ def _days(reference: Reference) -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded(d.group()) for d in regex.finditer(DATE, text) if not d.group().isdecimal()))
 
 
+@dataclass(slots=True)
+class Works:
+    """The works named so far, found again by the words under which a short form can call them.
+
+    Citations that a short form cannot tell apart stand together, the last one for all.
+    """
+
+    _last: dict[tuple[object, ...], tuple[int, Reference]] = field(default_factory=dict)
+    _by_word: dict[str, dict[tuple[object, ...], None]] = field(default_factory=dict)
+    _count: int = 0
+
+    def add(self, reference: Reference) -> None:
+        """Remember a reference if it names a source."""
+        if reference.form is not ReferenceForm.FULL or reference.kind in NAMELESS:
+            return
+        known = folded(reference.title) or folded(reference.text)
+        given = _names_given(reference.text)
+        symbol = folded(reference.symbol)
+        key = (work_of(reference), symbol, reference.authors, reference.title, reference.year, known, given)
+        self._count += 1
+        if key not in self._last:
+            names = " ".join(itertools.chain(*_called(reference.authors)))
+            for word in {*names.split(), *(first_word(name) for name in (known, symbol, *given))}:
+                self._by_word.setdefault(word, {})[key] = None
+        self._last[key] = self._count, reference
+
+    def fitting(self, short: Reference) -> list[Reference]:
+        """For each work that a short form fits its last citation, in reading order."""
+        names = (short.symbol,) if short.symbol else (*short.authors[:1], *surnames(short.authors[:1]))
+        words = [first_word(folded(name)) for name in names or (short.title,)]
+        keys = {key for word in words for key in self._by_word.get(word, ())} if all(words) else self._last.keys()
+        found = (self._last[key] for key in keys)
+        return [reference for _, reference in sorted((f for f in found if fits(short, f[1])), key=lambda f: f[0])]
+
+
+def first_word(text: str) -> str:
+    """The first word of a folded text."""
+    return text.partition(" ")[0]
+
+
 def fits(short: Reference, full: Reference) -> bool:
-    """True when the authors, title, symbol and year that a short form names all agree with the work."""
-    if full.form is not ReferenceForm.FULL or full.kind in NAMELESS:
-        return False
+    """True when the authors, title, symbol and year that a short form names all agree with a work that has a name."""
     if short.symbol:
         agree = not short.authors or not full.authors or _authors_fit(short.authors, full.authors)
         return agree and folded(short.symbol) == folded(full.symbol)
     if short.year and full.year and short.year != full.year and short.year not in short.title:
         return False
-    named = _authors_fit(short.authors, full.authors)
-    titled = _title_fits(short.title, full)
-    if not short.authors and folded(short.title) in map(folded, surnames(full.authors)):
-        return True
-    if short.authors and short.title:
-        return named and titled
-    return named if short.authors else _title_alone_fits(short.title, full)
+    if short.authors:
+        return _authors_fit(short.authors, full.authors) and (not short.title or _title_fits(short.title, full))
+    return folded(short.title) in _called(full.authors)[0] or _title_alone_fits(short.title, full)
 
 
 def _authors_fit(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    known = [folded(name) for name in surnames(full)]
-    whole = [folded(name) for name in full]
-    wanted = [folded(name) for name in surnames(short)]
+    known, whole = _called(full)
+    wanted, _ = _called(short)
     if not wanted or not known:
         return False
     found = [_is_among(surname, name, known, whole) for surname, name in zip(wanted, short, strict=True)]
@@ -79,7 +115,7 @@ def _authors_fit(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     )
 
 
-def _is_among(surname: str, printed: str, known: list[str], whole: list[str]) -> bool:
+def _is_among(surname: str, printed: str, known: Sequence[str], whole: Sequence[str]) -> bool:
     """True when an author is one of those known, by surname, whole, or by an acronym printed beside the name."""
     acronym = bool(ACRONYM.fullmatch(printed))
     return surname in known or folded(printed) in whole or (acronym and any(f" {surname} " in f" {w} " for w in whole))
@@ -94,6 +130,22 @@ def _title_alone_fits(title: str, full: Reference) -> bool:
     wanted, known = folded(title), folded(full.title) or folded(full.text)
     if not wanted:
         return False
-    beginning = len(wanted.split()) >= LONG_BEGINNING and f"{known} ".startswith(f"{wanted} ")
-    given = any(wanted == folded(NAMED_AS.sub("", full.text[start:end])) for start, end in brackets(full.text))
-    return wanted == known or beginning or given
+    if known.startswith(wanted) and (wanted == known or _is_long_beginning(wanted, known)):
+        return True
+    return wanted in _names_given(full.text)
+
+
+def _is_long_beginning(wanted: str, known: str) -> bool:
+    return len(wanted.split()) >= LONG_BEGINNING and f"{known} ".startswith(f"{wanted} ")
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_given(text: str) -> frozenset[str]:
+    """What a note gives in brackets, folded: names by which it goes on to call its source."""
+    return frozenset(folded(NAMED_AS.sub("", text[start:end])) for start, end in brackets(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _called(authors: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The surnames of authors, and their names whole, folded."""
+    return tuple(folded(name) for name in surnames(authors)), tuple(folded(name) for name in authors)

@@ -16,11 +16,15 @@ LONG_HALF = 4
 
 
 class _Prefix(NamedTuple):
-    """A prefix that keeps its hyphen, beginnings before which it does not, and why it is listed."""
+    """A prefix that keeps its hyphen, beginnings before which it does not, and why it is listed.
+
+    ``before_words`` asks that what follows be a word of the document.
+    """
 
     prefix: str
     closed: tuple[str, ...]
     why: str
+    before_words: bool = False
 
 
 PREFIXES = {
@@ -33,12 +37,20 @@ PREFIXES = {
             ("part", "act", "feit", "sign", "bal", "mand", "point", "weigh", "poise"),
             "hyphenated before what it opposes: counter-terrorism, counter-claim; closed in old words: counterpart",
         ),
-        _Prefix("anti", ("cip", "dot", "que", "quit", "quat", "thes", "biot", "path"), "anti-personnel, anti-corruption"),
+        _Prefix(
+            "anti", ("cip", "dot", "que", "quit", "quat", "thes", "biot", "path"), "anti-personnel, anti-corruption"
+        ),
         _Prefix("quasi", (), "always hyphenated: quasi-judicial"),
         _Prefix("pseudo", ("nym",), "always hyphenated in English usage: pseudo-legal; pseudonym is one word"),
         _Prefix("vice", ("roy",), "vice-president, vice-chair"),
         _Prefix("cross", ("ing", "bow", "word", "road"), "cross-border, cross-cutting"),
         _Prefix("well", ("ing", "ness"), "well-being, well-known; Wellington has a capital"),
+        _Prefix(
+            "ex",
+            ("act", "change", "cit", "claim", "port", "pos", "press", "plain", "tend", "tent", "tract", "pert"),
+            "former: ex-combatants, ex-President; but exchange, export, express",
+            before_words=True,
+        ),
         _Prefix("socio", ("log", "path"), "socio-economic, socio-political; closed in sociology"),
     )
 }
@@ -57,7 +69,7 @@ _INFLECTION = re.compile(r"(?<=\w\w\w\w)(?:ings?|ed|ers?|es?|s)$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _DIVIDED = re.compile(r"\w+(?:-\w+)*-$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w-]+\.[a-z]{2,}/)\S*$", re.IGNORECASE)
-_FIRST_HALF = re.compile(r"([^\W\d_]+)-$")
+_FIRST_HALF = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)-$")
 _SECOND_HALF = re.compile(r"[^\W\d_]+")
 
 
@@ -98,7 +110,9 @@ class Vocabulary:
         if known and first not in OPENINGS and _stem(second) in self.stems:
             return True
         row = PREFIXES.get(first)
-        return row is not None and len(second) >= LONG_HALF and not second.startswith((*row.closed, *ENDINGS))
+        if row is None or len(second) < LONG_HALF or second.startswith((*row.closed, *ENDINGS)):
+            return False
+        return not row.before_words or _stem(second) in self.stems
 
 
 def _stem(word: str) -> str:
@@ -115,7 +129,8 @@ def join(first: str, second: str, vocabulary: Vocabulary) -> str:
     tail = _FIRST_HALF.search(first[-LONGEST_WORD:])
     head = _SECOND_HALF.match(second)
     if tail and head:
-        if second[0].isupper() or vocabulary.is_compound(tail[1].lower(), head[0].lower()):
+        chained = "-" in tail[0][:-1] and f"{tail[0]}{head[0]}".lower() in vocabulary.words
+        if second[0].isupper() or chained or vocabulary.is_compound(tail[1].lower(), head[0].lower()):
             return first + second
         return first[:-1] + second
     if first.endswith(("—", "-", "–")) and not first.endswith((" -", " –", " —")) and second[0].isalnum():
