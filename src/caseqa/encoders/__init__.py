@@ -77,7 +77,6 @@ class PackagedEncoder:
                 progress(len(found), len(texts))
         return found
 
-
     def is_word(self, text: str) -> bool:
         """True for a word common enough to be one token of the model."""
         return len(self._transformer.token_ids(text)) == FRAMED_WORD
@@ -121,7 +120,6 @@ class SentenceTransformerEncoder:
             if progress:
                 progress(len(found), len(texts))
         return found
-
 
     def is_word(self, text: str) -> bool:
         """True for a word common enough to be one token of the model."""
