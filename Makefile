@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 READY_TEST = $(VENV)/.ready-test
 
-.PHONY: app test check lint types tests index eval bench lock clean
+.PHONY: app test compare check lint types tests index eval bench lock clean
 
 app: $(READY)            ## set up and start the app with the study ready to ask
 	$(BIN)/python app.py
@@ -26,6 +26,9 @@ types:
 
 tests:
 	$(BIN)/python -m pytest
+
+compare: $(READY_TEST)   ## citations against pandoc's citation processor, where it is installed
+	$(BIN)/python -m pytest -m pandoc
 
 index: $(READY)          ## read the sources and build the index
 	$(BIN)/python ingest/run.py

@@ -208,6 +208,7 @@ PANDOC_DIFFERS = {
 }
 
 
+@pytest.mark.pandoc
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
 @pytest.mark.parametrize(("work", "style"), GOLDEN)
 def test_pandoc_agrees(work: dict[str, str], style: Style, tmp_path: Path) -> None:

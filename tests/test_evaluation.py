@@ -86,6 +86,16 @@ class WordEncoder:
         counts = np.array([[text.lower().count(chr(97 + n)) for n in range(26)] for text in texts], dtype=np.float32)
         return np.asarray(counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 
+    def encode_tokens(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[tuple[list[int], np.ndarray]]:
+        """One token a text."""
+        return [([0], vector[None]) for vector in self.encode(texts)]
+
+    def is_word(self, text: str) -> bool:
+        """This encoder knows no word."""
+        return False
+
 
 def test_a_passage_is_right_by_its_own_words_or_by_its_notes() -> None:
     """The note under the first passage makes that passage right for the question about the source."""
