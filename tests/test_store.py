@@ -77,7 +77,7 @@ def test_another_format_is_refused(library):
     """A store of a later caseqa says so."""
     path = library.root / "lund" / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 99}), encoding="utf-8")
-    with pytest.raises(UnusableStore, match="format 99, expected 1"):
+    with pytest.raises(UnusableStore, match="format 99, expected 2"):
         opened(library)
 
 

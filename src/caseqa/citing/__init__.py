@@ -30,7 +30,7 @@ def cite(csl: str, locator: Locator | None, style: Style) -> str:
 
 
 def cite_in_text(csl: str, locator: Locator | None, style: Style) -> str:
-    """What stands in the text with its locator: "(Gorur 2020, 131)", a short note, or a command for LaTeX.
+    """What stands in the text with its locator: "(Brook 2014, 12)", a short note, or a command for LaTeX.
 
     Raises BadRecord when ``csl`` is no item one can cite, CaseQAError for RIS, which has no such form.
     """

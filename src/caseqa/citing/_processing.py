@@ -147,7 +147,7 @@ def _correct_substitutes(root: etree._Element) -> None:
 def _correct_initials(root: etree._Element) -> None:
     """Take initials away where the style does not want them: the processor does not know ``initialize="false"``.
 
-    The files set ``initialize-with`` once at the top and switch it off name by name ("A. Gorur" in
+    The files set ``initialize-with`` once at the top and switch it off name by name ("A. Brook" in
     Chicago otherwise); here it moves from the top to the names that are to have it.
     """
     mark = root.attrib.pop("initialize-with", None)
