@@ -15,14 +15,17 @@ from caseqa.store import PassageStore
 
 Array = NDArray[np.float32]
 
-WITHIN = 0.06
-"""A sentence this close to the best of its passage is highlighted too (cosine; chosen on the gold set)."""
+WITHIN = 0.03
+"""A sentence this close to the best of its passage is highlighted too. In the first right passage of the gold
+questions, as: share with an answering sentence highlighted, share of highlighted sentences that answer:
+0: .85, .85; 0.03: .91, .85; 0.06: .94, .80; 0.1: .97, .73. A wrong mark misleads more than a missing one."""
 
 MOST = 3
 """More highlighted sentences than this help nobody to find the answer in 110 words."""
 
 SHARED_TERMS = 0.15
-"""Weight of the share of the question's terms that a sentence holds, beside its cosine."""
+"""Weight of the share of the question's terms that a sentence holds, beside its cosine: without it .82 of the
+highlighted sentences answer instead of .85, with twice as much the same."""
 
 
 def highlight(stores: Sequence[PassageStore], hits: Sequence[Hit], question: str, vector: Array) -> tuple[Hit, ...]:

@@ -45,7 +45,7 @@ class TokenIndex:
 
         Each token of the question counts by its best match among the passage's tokens (ColBERT's
         MaxSim, arXiv 2004.12832), weighted by how rare it is among the passages: without the weight
-        hit@1 is 5 points lower on the gold questions.
+        hit@1 is 4 points lower on the gold questions (.530, .572 with it, before reranking).
         """
         if not rows or not len(ids):
             return np.zeros(len(rows), np.float32)
