@@ -21,7 +21,8 @@ Place = tuple[int, int]
 Scores = dict[Place, float]
 
 CANDIDATES = 60
-"""Passages taken from each first search: on the gold set the answer is among them in 99 of 100 questions."""
+"""Passages taken from each first search: measured once, with an earlier fusion and 110-word passages: the answer
+is among them in 99 of 100 gold questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Recipe:
     aliases: bool = True
     spelling: bool = True
     rerank: int = 16
-    """How many passages the reranker reads; 0 leaves it out."""
+    """How many passages the reranker reads; 0 leaves it out. This and the share below were chosen on only 41 of
+    the gold questions (hit@1 .659 with 16 and 0.5, .634 with 0.3, .585 with 0.7): to be measured on all."""
     first_stage: float = 0.5
     """Share of the first search in the final score, the reranker has the rest."""
 
