@@ -26,6 +26,7 @@ HEAVY = {
     "cattrs": ("jsonl.py",),
     "citeproc": ("citing",),
     "gradio": ("ui/",),
+    "mcp": ("ui/",),
 }
 
 

@@ -11,7 +11,7 @@ from caseqa.citing import Style, cite, cite_in_text
 from caseqa.claims import Verdict
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteStatus
-from caseqa.records import Span
+from caseqa.records import Document, Paragraph, Span
 
 Json = dict[str, Any]
 
@@ -136,12 +136,55 @@ def citation(assistant: Assistant, wanted: str, style: Style, in_text: bool) -> 
     }
 
 
-def _of_link(assistant: Assistant, link: re.Match[str], style: Style, in_text: bool) -> Json:
+def passage(assistant: Assistant, link: str, around: int = 1) -> Json:
+    """The words behind a link, in the paragraphs they stand in and ``around`` more on either side, notes resolved.
+
+    Raises CaseQAError when it is no link, or the text behind it changed.
+    """
+    found = _LINK.match(link.strip())
+    if not found:
+        raise CaseQAError("this is not a link to a passage", "give a permalink that `caseqa ask --json` printed")
+    document, span = _linked(assistant, found)
+    where = answers.locator(document, span)
+    inside = [n for n, paragraph in enumerate(document.paragraphs) if paragraph.span.overlaps(span)]
+    shown = range(max(inside[0] - around, 0), min(inside[-1] + around + 1, len(document.paragraphs))) if inside else ()
+    return {
+        "permalink": found[0],
+        "document": document.id,
+        "title": document.title,
+        "section_path": list(where.section_path),
+        "paragraph": where.paragraph or None,
+        "page_label": where.page_label,
+        "page_number": where.page_number or None,
+        "text": document.slice(span),
+        "paragraphs": [_paragraph(document, document.paragraphs[n], linked=n in inside) for n in shown],
+        "citation": cite(document.source.csl, where, Style.CHICAGO_NOTE),
+    }
+
+
+def _paragraph(document: Document, paragraph: Paragraph, *, linked: bool) -> Json:
+    return {
+        "number": paragraph.number,
+        "section_path": list(document.section_path(paragraph.span.start)),
+        "linked": linked,
+        "text": document.slice(paragraph.span),
+        "notes": [
+            contract.cited_note_row(answers.cited_note(document, note)) for note in document.notes_in(paragraph.span)
+        ],
+    }
+
+
+def _linked(assistant: Assistant, link: re.Match[str]) -> tuple[Document, Span]:
+    """The document and the words of a link; CaseQAError when they are no longer those it was made of."""
     document = assistant.document(link["document"])
     start, end = int(link["start"]), int(link["end"])
     if not start < end <= len(document.text) or answers.permalink(document, Span(start, end)) != link[0]:
         raise CaseQAError(f"the text of {document.id} changed since this link was made", "ask again for a new link")
-    span = Span(start, end)
+    return document, Span(start, end)
+
+
+def _of_link(assistant: Assistant, link: re.Match[str], style: Style, in_text: bool) -> Json:
+    document, span = _linked(assistant, link)
     make = cite_in_text if in_text else cite
     made = make(document.source.csl, answers.locator(document, span), style)
     return {"quote": document.slice(span), "style": style.value, "status": "link", "citation": made}

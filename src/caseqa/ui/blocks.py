@@ -11,6 +11,7 @@ from caseqa.assistant import Assistant
 from caseqa.ui import panels
 from caseqa.ui.acts import Acts
 from caseqa.ui.examples import Example
+from caseqa.ui.machines import Machines, offer
 from caseqa.ui.room import Opener, Room
 
 ASKED_AT_ONCE = 2
@@ -44,6 +45,7 @@ def build(source: Assistant | Opener | Room, *, examples: Sequence[Example] = ()
     acts = Acts(room, examples)
     page = gr.Blocks(title="caseqa", analytics_enabled=False, fill_width=True)
     with page:
+        offer(Machines(room), concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")  # first: it needs its names
         masthead = _html(panels.masthead(()), "caseqa-masthead")
         status = _html("", "caseqa-status")
         with gr.Tabs(elem_id="caseqa-tabs"):

@@ -13,6 +13,7 @@ from caseqa.assistant import Assistant
 from caseqa.errors import CaseQAError
 from caseqa.ui.blocks import build
 from caseqa.ui.examples import Example, read_examples
+from caseqa.ui.machines import Machines, mcp_server, mounting
 from caseqa.ui.room import Opener, Room
 from caseqa.ui.theme import head, style, theme
 
@@ -82,6 +83,7 @@ def serve(
     """
     room = Room(source)
     page = build(room, examples=project_examples() if examples is None else examples)
+    tools = mcp_server(Machines(room), host)
     with as_file(files("caseqa.ui").joinpath("favicon.png")) as icon:
         try:
             _, address, _ = page.launch(
@@ -92,7 +94,7 @@ def serve(
                 theme=theme(),
                 css=style(),
                 head=head(),
-                app_kwargs={"middleware": [Middleware(OwnHostOnly)]},
+                app_kwargs={"middleware": [Middleware(OwnHostOnly)], **mounting(tools)},
             )
         except OSError as error:
             raise CaseQAError(f"port {port} cannot be used ({error})", "name another with `--port`") from None
