@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from caseqa.anchors import AnchorState, Link, follow, permalink
 from caseqa.lexical import STOP_WORDS, terms
 from caseqa.records import Document, Note, Reference, ReferenceState, SourceKind, Span
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
 from caseqa.text import words
-
-CONTEXT = 32
-"""Characters kept before and after the words of a permalink, as the W3C's TextQuoteSelector suggests."""
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}[\w-]*\b|\b\w*\d\w*\b")
 
@@ -69,11 +67,42 @@ def locator(document: Document, span: Span) -> Locator:
     )
 
 
-def permalink(document: Document, span: Span) -> str:
-    """A link made of the document, the position of the words and a digest of them and their neighbours."""
-    around = document.text[max(0, span.start - CONTEXT) : span.end + CONTEXT]
-    digest = hashlib.sha256(around.encode()).hexdigest()[:12]
-    return f"caseqa:{document.id}#{span.start}-{span.end}:{digest}"
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """What a permalink leads to: the words with their place, notes and highlightable span, or that they changed.
+
+    ``state`` is ``same``, ``moved`` (the same words at another offset) or ``changed``; only then ``span`` and
+    ``locator`` are None, and ``why`` says what was found instead. ``link`` is a fresh one where the words moved.
+    """
+
+    link: str
+    document_id: str
+    state: AnchorState
+    span: Span | None = None
+    text: str = ""
+    locator: Locator | None = None
+    notes: tuple[CitedNote, ...] = ()
+    why: str = ""
+
+
+def open_link(document: Document, link: Link, printed: str) -> OpenedLink:
+    """What a permalink leads to in a document as it is now; never words that only look alike."""
+    found = follow(document, link)
+    if found.span is None:
+        return OpenedLink(printed, document.id, found.state, why=found.why)
+    where = locator(document, found.span)
+    notes = notes_under(document, found.span)
+    return OpenedLink(where.permalink, document.id, found.state, found.span, document.slice(found.span), where, notes)
+
+
+def notes_under(document: Document, span: Span) -> tuple[CitedNote, ...]:
+    """The notes that words rest on: the note they stand in, those marked inside, and the next in their sentence."""
+    own = [note for note in document.notes if note.span.overlaps(span)]
+    if own:
+        return tuple(cited_note(document, note) for note in own)
+    reach = max((s.span.end for s in document.sentences if s.span.overlaps(span)), default=span.end)
+    following = min((mark.at for mark in document.marks if span.end <= mark.at <= reach), default=span.end)
+    return tuple(cited_note(document, note) for note in document.notes_in(Span(span.start, following)))
 
 
 def cited_notes(document: Document, hit: Hit) -> tuple[CitedNote, ...]:

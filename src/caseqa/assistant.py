@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from caseqa import answers, project
+from caseqa.anchors import Anchor, read_link
+from caseqa.basket import BasketFile, Item, KeptRecord, item_of, places_now
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.claims import ClaimVerdict, check_claim, find_sentences
 from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
@@ -128,6 +130,49 @@ class Assistant:
     def locate(self, found: QuoteCheck) -> Locator | None:
         """Where a quotation that was found stands."""
         return answers.locator(self.document(found.document_id), found.span) if found.span else None
+
+    def open_link(self, link: str, *, must_hold: bool = False) -> answers.OpenedLink:
+        """What a permalink leads to now: its words, at the same place or where they moved to, or that they changed.
+
+        A document that goes by another name now is known by its file. Raises CaseQAError for a text that is no
+        permalink, for a document that is not in the library and, where the link ``must_hold``, for changed words.
+        """
+        parts = read_link(link)
+        if parts is None:
+            raise CaseQAError(
+                "this is not a link to a passage", "give a permalink that an answer showed; it begins with caseqa:"
+            )
+        named = [document for document in self.documents if document.id == parts.document_id]
+        same = [d for d in self.documents if parts.sha256 and d.source.sha256.startswith(parts.sha256)]
+        if not named and not same:
+            raise CaseQAError(
+                f"the document {parts.document_id} of this link is not in the library", "add it with `caseqa add FILE`"
+            )
+        found = answers.open_link((named or same)[0], parts, link.strip())
+        if must_hold and found.span is None:
+            raise CaseQAError(
+                f"the text of {found.document_id} changed since this link was made ({found.why})",
+                "ask again for a new link",
+            )
+        return found
+
+    @property
+    def basket(self) -> BasketFile:
+        """The evidence basket of the library, which the command line and the app share."""
+        return BasketFile(self.library.own / "basket.json")
+
+    def collect(self, found: CitedHit | QuoteCheck | ClaimVerdict, remark: str = "") -> Item:
+        """Put what was found into the basket, with the records of its documents; the item it became."""
+        documents = {document.id: document for document in self.documents}
+        item = item_of(found, documents, remark)
+        used = dict.fromkeys(excerpt.document for excerpt in item.excerpts)
+        records = tuple(KeptRecord(d, documents[d].source.sha256, documents[d].source.csl) for d in used)
+        self.basket.add(item, records)
+        return item
+
+    def places_now(self, item: Item) -> tuple[Anchor, ...]:
+        """Where the words of an item of the basket stand now, or that they changed."""
+        return places_now(item, {document.id: document for document in self.documents})
 
     def add(
         self, path: Path, *, document_id: str = "", password: str = "", progress: Progress | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from caseqa import answers, contract
+from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
 from caseqa.citing import Style, cite, cite_in_text
 from caseqa.claims import Verdict
@@ -28,9 +28,6 @@ VERDICTS = {
     Verdict.MIXED: "The study says both.",
     Verdict.NOT_FOUND: "The study does not say this.",
 }
-
-_LINK = re.compile(r"^caseqa:(?P<document>[\w.-]+)#(?P<start>\d+)-(?P<end>\d+):(?P<digest>[0-9a-f]{12})$")
-
 
 def claim(assistant: Assistant, text: str) -> Json:
     """A checked claim as the contract has it."""
@@ -120,9 +117,8 @@ def citation(assistant: Assistant, wanted: str, style: Style, in_text: bool) -> 
 
     Raises CaseQAError when the words are not in the study, or the text behind the link changed.
     """
-    link = _LINK.match(wanted.strip())
-    if link:
-        return _of_link(assistant, link, style, in_text)
+    if read_link(wanted):
+        return _of_link(assistant, wanted, style, in_text)
     found = assistant.verify_quote(wanted)
     if found.status == QuoteStatus.NOT_FOUND:
         raise CaseQAError("these words are not in the study", "see `caseqa quote` for what comes nearest")
@@ -141,15 +137,12 @@ def passage(assistant: Assistant, link: str, around: int = 1) -> Json:
 
     Raises CaseQAError when it is no link, or the text behind it changed.
     """
-    found = _LINK.match(link.strip())
-    if not found:
-        raise CaseQAError("this is not a link to a passage", "give a permalink that `caseqa ask --json` printed")
-    document, span = _linked(assistant, found)
+    document, span = _linked(assistant, link)
     where = answers.locator(document, span)
     inside = [n for n, paragraph in enumerate(document.paragraphs) if paragraph.span.overlaps(span)]
     shown = range(max(inside[0] - around, 0), min(inside[-1] + around + 1, len(document.paragraphs))) if inside else ()
     return {
-        "permalink": found[0],
+        "permalink": where.permalink,
         "document": document.id,
         "title": document.title,
         "section_path": list(where.section_path),
@@ -174,16 +167,14 @@ def _paragraph(document: Document, paragraph: Paragraph, *, linked: bool) -> Jso
     }
 
 
-def _linked(assistant: Assistant, link: re.Match[str]) -> tuple[Document, Span]:
-    """The document and the words of a link; CaseQAError when they are no longer those it was made of."""
-    document = assistant.document(link["document"])
-    start, end = int(link["start"]), int(link["end"])
-    if not start < end <= len(document.text) or answers.permalink(document, Span(start, end)) != link[0]:
-        raise CaseQAError(f"the text of {document.id} changed since this link was made", "ask again for a new link")
-    return document, Span(start, end)
+def _linked(assistant: Assistant, link: str) -> tuple[Document, Span]:
+    """The document and the words of a link, wherever they stand now; CaseQAError when they changed."""
+    found = assistant.open_link(link, must_hold=True)
+    assert found.span is not None
+    return assistant.document(found.document_id), found.span
 
 
-def _of_link(assistant: Assistant, link: re.Match[str], style: Style, in_text: bool) -> Json:
+def _of_link(assistant: Assistant, link: str, style: Style, in_text: bool) -> Json:
     document, span = _linked(assistant, link)
     make = cite_in_text if in_text else cite
     made = make(document.source.csl, answers.locator(document, span), style)

@@ -20,10 +20,20 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A folder with one store a document; ``mend`` is the command that rebuilds it."""
+    """A folder with one store a document; ``mend`` is the command that rebuilds it.
+
+    ``beside`` is where the user's own files are kept (the basket, confirmed records), the folder itself unless told:
+    an index can be thrown away and built anew, these cannot.
+    """
 
     root: Path
     mend: str
+    beside: Path | None = None
+
+    @property
+    def own(self) -> Path:
+        """The folder of the user's own files."""
+        return self.beside or self.root
 
     def ids(self) -> tuple[str, ...]:
         """The documents in the library, in alphabetical order."""

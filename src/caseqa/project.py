@@ -63,8 +63,8 @@ def sources(checkout: Path) -> list[tuple[str, Path]]:
 
 
 def library(checkout: Path) -> Library:
-    """The library under ``index/out``."""
-    return Library(checkout / "index" / "out", MEND)
+    """The library under ``index/out``; the user's own files lie in ``own``, which no clean-up touches."""
+    return Library(checkout / "index" / "out", MEND, checkout / "own")
 
 
 def ingest(checkout: Path, progress: Progress | None = None) -> Iterator[tuple[Document, IngestReport]]:

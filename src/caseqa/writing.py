@@ -1,0 +1,101 @@
+"""The act of writing on the command line: links and the basket as JSON for scripts and as text for people."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from caseqa import contract
+from caseqa.anchors import read_link
+from caseqa.assistant import Assistant
+from caseqa.basket import Excerpt, Item
+from caseqa.citing import Style, cite
+from caseqa.errors import CaseQAError
+from caseqa.quotes import QuoteCheck, QuoteStatus
+
+Json = dict[str, Any]
+
+
+def collect(assistant: Assistant, wanted: str, remark: str, *, claim: bool = False) -> Json:
+    """Put words of the study, what a link leads to, or a checked claim into the basket.
+
+    Raises CaseQAError when the words are not in the study as they stand, or changed since the link was made.
+    """
+    if claim:
+        return item(assistant, assistant.collect(assistant.check(wanted), remark))
+    if read_link(wanted):
+        opened = assistant.open_link(wanted, must_hold=True)
+        found = assistant.verify_quote(opened.text)
+        if found.span != opened.span:
+            # The same words stand elsewhere too: those that the link leads to are meant.
+            found = QuoteCheck(opened.text, QuoteStatus.VERBATIM, opened.document_id, opened.text, opened.span)
+    else:
+        found = assistant.verify_quote(wanted)
+        if found.status == QuoteStatus.ALTERED:
+            raise CaseQAError(
+                "the study says it in other words", "see `caseqa quote` for what differs, and collect that"
+            )
+    return item(assistant, assistant.collect(found, remark))
+
+
+def basket(assistant: Assistant) -> list[Json]:
+    """All items of the basket, each with where its words stand now."""
+    return [item(assistant, one) for one in assistant.basket.read().items]
+
+
+def item(assistant: Assistant, found: Item) -> Json:
+    """One item of the basket."""
+    places = assistant.places_now(found)
+    return {
+        "id": found.id,
+        "kind": found.kind.value,
+        "added": found.added,
+        "remark": found.remark,
+        "claim": found.claim or None,
+        "verdict": found.verdict or None,
+        "reasons": list(found.reasons),
+        "excerpts": [
+            {**_excerpt(assistant, one), "state": place.state.value, "why": place.why or None}
+            for one, place in zip(found.excerpts, places, strict=True)
+        ],
+    }
+
+
+def _excerpt(assistant: Assistant, found: Excerpt) -> Json:
+    where = found.locator
+    known = {document.id: document.source.csl for document in assistant.documents}
+    return {
+        "quote": found.text,
+        "document": found.document,
+        "section_path": list(where.section_path),
+        "paragraph": where.paragraph,
+        "page_label": where.page_label,
+        "permalink": where.permalink,
+        "quoted_from": found.quoted_from or None,
+        "stance": found.stance or None,
+        "notes": [contract.cited_note_row(note) for note in found.notes],
+        "citation": cite(known[found.document], where, Style.CHICAGO_NOTE) if found.document in known else None,
+    }
+
+
+def basket_text(items: list[Json]) -> str:
+    """The basket for a terminal, numbered in its order."""
+    lines: list[str] = []
+    for number, one in enumerate(items, start=1):
+        lines.append(f"{number}. {one['id']}  {one['kind']}, {one['added'][:10]}")
+        if one["claim"]:
+            lines += _filled(f"claim: {one['claim']} ({one['verdict']})")
+        for excerpt in one["excerpts"]:
+            lines += _filled(f"“{excerpt['quote']}”")
+            lines += _filled(excerpt["citation"] or f"{excerpt['document']} is not in the library")
+            if excerpt["quoted_from"]:
+                lines += _filled(f"taken from: {excerpt['quoted_from']}")
+            if excerpt["state"] == "changed":
+                lines += _filled(f"changed: {excerpt['why']}")
+        if one["remark"]:
+            lines += _filled(f"remark: {one['remark']}")
+    return "\n".join(lines) or "The basket is empty."
+
+
+def _filled(text: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent="   ", subsequent_indent="     ") or [""]
