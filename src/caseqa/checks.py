@@ -29,6 +29,7 @@ VERDICTS = {
     Verdict.NOT_FOUND: "The study does not say this.",
 }
 
+
 def claim(assistant: Assistant, text: str) -> Json:
     """A checked claim as the contract has it."""
     found = assistant.check(text)
