@@ -95,6 +95,21 @@ def test_a_mark_in_a_title_is_kept():
     assert mark[0] > body.paragraphs[-1].span.end
 
 
+def test_a_mark_on_dots_keeps_them_in_their_place():
+    """A line of dots that bears a mark is text left out, not an ornament; without one it is an ornament."""
+    prose = "The council met in May and sent a mission of twelve people to the town."
+    rows = [
+        (100, 100, 480, 10, "", f"184. {prose}"),
+        (130, 100, 120, 10, "", "…" + fence("0")),
+        (160, 100, 480, 10, "", f"185. {prose}"),
+        (190, 100, 120, 10, "", "* * *"),
+    ]
+    body = body_of(rows)
+    assert [body.text[p.span.start : p.span.end] for p in body.paragraphs] == [f"184. {prose}", "…", f"185. {prose}"]
+    assert body.marks == ((body.paragraphs[1].span.end, "0"),)
+    assert body.sentences[1].span == body.paragraphs[1].span
+
+
 def test_assembling_takes_linear_time():
     """Four times the lines take far less than sixteen times as long."""
 

@@ -110,7 +110,8 @@ def _slip_over(use: Use, shelf: Shelf, by_label: dict[tuple[int, str], list[Use]
     following = shelf.get((use.page + 1, use.label), [])[:1]
     others = by_label.get((use.page + 1, use.label), [])
     if following and not notes[following[0]].at_foot:
-        others = [other for other in others if other.place < notes[following[0]].place]
+        above = [other for other in others if other.place < notes[following[0]].place]
+        others = [] if use.label.isalpha() else above
     if use.label.isdigit():
         others = others + by_label.get((use.page, use.label), [])
     if len(following) != 1 or any(other is not use for other in others):

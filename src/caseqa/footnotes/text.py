@@ -16,6 +16,7 @@ _GOES_ON = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org|\b10\.\d{4})\S*$")
 _OPEN_ADDRESS = re.compile(r"[-/_=&?%]$")
 _HOST_OR_PATH = re.compile(r"[a-z0-9-]+[./][^\s.]|(?:php|html?|pdf|aspx?|com|org|net|int|edu|gov)\b")
+_FILE_NAME = re.compile(r"(?!https?:|www\.)(?=\S*[/_=%&])\S+\.(?:php|html?|pdf|aspx?|docx?)\b")
 _SOFT = "\u00ad"
 _DIVIDED = re.compile(rf"([^\W\d_]+)-{_SOFT}([^\W\d_]+)")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -27,6 +28,7 @@ def join_lines(text: str, line: str) -> str:
         return text + line
     if _ADDRESS.search(text):
         goes_on = _OPEN_ADDRESS.search(text) or (text[-1] == "." and _HOST_OR_PATH.match(line))
+        goes_on = goes_on or (text[-1].isalnum() and not _FILE_NAME.search(text) and _FILE_NAME.match(line))
         return text + line if goes_on else f"{text} {line}"
     if text.endswith("/") and not text.endswith(" /"):
         return text + line

@@ -129,7 +129,7 @@ def _first_look(block: Block) -> BlockKind:
     text = without_marks(block.text)
     if block.kind != BlockKind.TEXT:
         return block.kind
-    if not any(character.isalnum() for character in text):
+    if text == block.text and not any(character.isalnum() for character in text):
         return BlockKind.FURNITURE
     if CREDIT.match(text) and len(text.split()) <= 20:
         return BlockKind.CREDIT

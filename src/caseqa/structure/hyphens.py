@@ -71,6 +71,9 @@ _DIVIDED = re.compile(r"\w+(?:-\w+)*-$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w-]+\.[a-z]{2,}/)\S*$", re.IGNORECASE)
 _FIRST_HALF = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)-$")
 _SECOND_HALF = re.compile(r"[^\W\d_]+")
+_SPACED_HALF = re.compile(r"([^\W\d_]+) -$")
+_PARTICIPLE = re.compile(r"[^\W\d_]{3,}(?:ed|ing)\b")
+_IN_SENTENCE = re.compile(r"[\w,;)’”] $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,13 @@ class Vocabulary:
         firsts = frozenset(word.split("-")[0] for word in words if "-" in word)
         return cls(frozenset(words), frozenset(map(_stem, words)), firsts)
 
-    def is_compound(self, first: str, second: str) -> bool:
+    def is_compound(self, first: str, second: str, *, named: bool = False) -> bool:
         """True when a hyphen between two halves, in small letters, is part of the word.
 
         How the document writes the word elsewhere decides; then the halves, when the second is a word of the
         document and the first one too, or the beginning of other compounds; then the table of prefixes.
+        Of a ``named`` pair, a capitalised word before a participle ("State-sanctioned"), only the first need
+        be a word.
         """
         whole, hyphenated = _stem(first + second), _stem(f"{first}-{second}")
         if first + second in self.words or (whole in self.stems and hyphenated not in self.stems):
@@ -107,7 +112,7 @@ class Vocabulary:
         if hyphenated in self.stems:
             return True
         known = first in self.firsts or (len(first) >= LONG_HALF and _stem(first) in self.stems)
-        if known and first not in OPENINGS and _stem(second) in self.stems:
+        if known and first not in OPENINGS and (named or _stem(second) in self.stems):
             return True
         row = PREFIXES.get(first)
         if row is None or len(second) < LONG_HALF or second.startswith((*row.closed, *ENDINGS)):
@@ -126,13 +131,19 @@ def join(first: str, second: str, vocabulary: Vocabulary) -> str:
         return first + second
     if first.endswith("-") and _ADDRESS.search(first.split()[-1]) and not second[0].isspace():
         return first + second
-    tail = _FIRST_HALF.search(first[-LONGEST_WORD:])
+    end = first[-LONGEST_WORD:]
+    tail = _FIRST_HALF.search(end)
     head = _SECOND_HALF.match(second)
     if tail and head:
         chained = "-" in tail[0][:-1] and f"{tail[0]}{head[0]}".lower() in vocabulary.words
-        if second[0].isupper() or chained or vocabulary.is_compound(tail[1].lower(), head[0].lower()):
+        halves = tail[1].lower(), head[0].lower()
+        named = _IN_SENTENCE.search(end[: tail.start()]) and tail[1][0].isupper() and _PARTICIPLE.fullmatch(head[0])
+        if second[0].isupper() or chained or vocabulary.is_compound(*halves, named=bool(named)):
             return first + second
         return first[:-1] + second
+    spaced = _SPACED_HALF.search(end)
+    if spaced and head and f"{spaced[1]}-{head[0]}".lower() in vocabulary.words:
+        return f"{first[:-2]}-{second}"
     if first.endswith(("—", "-", "–")) and not first.endswith((" -", " –", " —")) and second[0].isalnum():
         return first + second
     if first.endswith("/"):
