@@ -25,6 +25,7 @@ from caseqa.rerankers import Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import PassageStore
+from caseqa.works import StudySources, find_works
 
 TOP = 10
 QUESTION_CHARACTERS = 2_000
@@ -155,6 +156,10 @@ class Assistant:
                 "ask again for a new link",
             )
         return found
+
+    def sources(self, document_id: str = "") -> StudySources:
+        """The works that a document rests on, each once with every note that cites it."""
+        return find_works(self.document(document_id))
 
     @property
     def basket(self) -> BasketFile:

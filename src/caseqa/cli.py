@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     cite.add_argument("--in-text", action="store_true", help="the short form for the running text")
     _add_basket(commands, shared)
     commands.add_parser("notes", parents=[shared], help="all notes, each resolved to its source")
+    commands.add_parser("sources", parents=[shared], help="the works the notes rest on, each with its notes")
     commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
     add = commands.add_parser("add", parents=[shared], help="read files into the library")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -194,6 +195,11 @@ def _notes(options: argparse.Namespace) -> None:
     print(json.dumps(found, ensure_ascii=False) if options.json else contract.notes_text(found))
 
 
+def _sources(options: argparse.Namespace) -> None:
+    found = _open(options).sources(options.document)
+    print(json.dumps(writing.sources(found), ensure_ascii=False) if options.json else writing.sources_text(found))
+
+
 def _outline(options: argparse.Namespace) -> None:
     found = contract.outline(_open(options).document(options.document))
     print(json.dumps(found, ensure_ascii=False) if options.json else contract.outline_text(found))
@@ -246,6 +252,7 @@ _COMMANDS = {
     "cite": _cite,
     "basket": _basket,
     "notes": _notes,
+    "sources": _sources,
     "outline": _outline,
     "add": _add,
     "remove": _remove,

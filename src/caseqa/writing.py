@@ -1,4 +1,4 @@
-"""The act of writing on the command line: links and the basket as JSON for scripts and as text for people."""
+"""The act of writing on the command line: the basket and the sources as JSON for scripts and as text for people."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from caseqa.basket import Excerpt, Item
 from caseqa.citing import Style, cite
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteCheck, QuoteStatus
+from caseqa.records import SourceKind
+from caseqa.works import StudySources, Work
 
 Json = dict[str, Any]
 
@@ -95,6 +97,56 @@ def basket_text(items: list[Json]) -> str:
         if one["remark"]:
             lines += _filled(f"remark: {one['remark']}")
     return "\n".join(lines) or "The basket is empty."
+
+
+def sources(found: StudySources) -> Json:
+    """The works of a study with the notes that cite them, and the references that could be given to none."""
+    return {
+        "document": found.document_id,
+        "works": [_work(work) for work in found.works],
+        "left_open": [{"label": one.label, "text": one.text, "state": one.state.value} for one in found.left_open],
+    }
+
+
+def _work(work: Work) -> Json:
+    return {
+        "id": work.id,
+        "kind": work.kind.value,
+        "authors": list(work.authors),
+        "title": work.title,
+        "container": work.container,
+        "publisher": work.publisher,
+        "place": work.place,
+        "year": work.year,
+        "symbol": work.symbol,
+        "urls": list(work.urls),
+        "text": work.text,
+        "notes": list(work.labels),
+        "sections": [list(path) for path in work.sections],
+        "cited": [
+            {
+                "label": one.label,
+                "form": one.form.value,
+                "locator": one.locator,
+                "section_path": list(one.section_path),
+            }
+            for one in work.cited
+        ],
+    }
+
+
+def sources_text(found: StudySources) -> str:
+    """The works for a terminal in alphabetical order, each with its notes; interviews last, in order."""
+    named = sorted((w for w in found.works if w.kind != SourceKind.INTERVIEW), key=lambda work: work.text.casefold())
+    lines: list[str] = []
+    for work in (*named, *(w for w in found.works if w.kind == SourceKind.INTERVIEW)):
+        notes = ("n. " if len(work.labels) == 1 else "nn. ") + ", ".join(work.labels)
+        lines += textwrap.wrap(f"{work.text} [{notes}]", 110, subsequent_indent="    ", break_on_hyphens=False)
+    for one in found.left_open:
+        lines += textwrap.wrap(
+            f"left open ({one.state.value}): n. {one.label}, {one.text}", 110, subsequent_indent="    "
+        )
+    return "\n".join(lines) or "This document names no sources in its notes."
 
 
 def _filled(text: str) -> list[str]:

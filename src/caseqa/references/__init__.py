@@ -13,10 +13,12 @@ from caseqa.references._fields import Fields, read_fields
 from caseqa.references._kinds import kind_of
 from caseqa.references._locators import find_place, place_after_pointer
 from caseqa.references._pieces import IMPRINT, TRAILING_DATE, VOLUME, Piece, cut_note
+from caseqa.references._printing import with_locator
 from caseqa.references._symbols import symbols
 from caseqa.references._wording import IBID, IDEM, INTERNAL, INTERVIEW, OPUS, POINTER_START, SEE_NOTE, SUPPLIED
+from caseqa.references._works import work_of
 
-__all__ = ["antecedent_note", "read_references"]
+__all__ = ["antecedent_note", "read_references", "whole_source", "work_of"]
 
 
 AFTER_NOTE_NUMBER = regex.compile(r"^[\s,]*(?:(?:above|supra|oben|ci-dessus)\b)?[\s)\]]*")
@@ -37,6 +39,11 @@ def read_references(notes: Sequence[Note]) -> tuple[Reference, ...]:
 def antecedent_note(reference: Reference, references: Sequence[Reference]) -> str | None:
     """The id of the note a resolved reference points to directly, or None."""
     return next((other.note_id for other in references if other.id == reference.target_id), None)
+
+
+def whole_source(reference: Reference) -> str:
+    """A source in its author's own words, without the page or paragraph that the reference points to."""
+    return with_locator(reference, "", "")
 
 
 def _draft(reference_id: str, note_id: str, piece: Piece) -> Reference:
