@@ -13,7 +13,7 @@ import pytest
 from caseqa.assistant import open_library
 from caseqa.errors import CaseQAError
 
-TOOLS = ["ask", "check_claim", "check_quote", "cite", "read_passage", "list_documents"]
+TOOLS = ["ask", "check_claim", "check_quote", "check_draft", "cite", "read_passage", "list_documents"]
 BUILT = "The harbour was built in 1901 by the Harbour Board (HB)."
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -106,6 +106,7 @@ def test_the_api_answers_with_the_json_of_the_command_line(client, harbour):
     [
         ("ask", {"question": "  "}, "the question is empty"),
         ("ask", {"question": "harbour", "top": 0}, "top is 0, expected 1 to 50"),
+        ("check_draft", {"draft": "word " * 3_001}, "15005 characters, expected at most 15000"),
         ("ask", {"question": "harbour", "document": "oslo"}, "the library holds lund"),
         ("cite", {"quote": "the moon is made of cheese"}, "these words are not in the study"),
         ("read_passage", {"permalink": "lund"}, "not a link to a passage"),

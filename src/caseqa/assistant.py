@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +14,13 @@ from caseqa.anchors import Anchor, read_link
 from caseqa.basket import BasketFile, Item, KeptRecord, item_of, places_now
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.claims import ClaimVerdict, check_claim, find_sentences
+from caseqa.drafts import CheckedDraft, DraftClaim, find_claims, may_be_copied
 from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.highlights import highlight
 from caseqa.library import Library, Progress, add_file
 from caseqa.project import Settings
-from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
+from caseqa.quotes import DraftQuotation, QuoteCheck, QuoteStatus, check_quotation, find_quotations
 from caseqa.records import Document, IngestReport
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
@@ -117,6 +118,31 @@ class Assistant:
     def verify_quote(self, quotation: str) -> QuoteCheck:
         """What the documents hold of a quotation: its own words, altered ones, somebody else's, or none of it."""
         return check_quotation(self.documents, quotation)
+
+    def check_draft(self, text: str, progress: Callable[[int, int], None] | None = None) -> CheckedDraft:
+        """Every quotation of a draft with what the documents hold of it, and every claim with its verdict.
+
+        Both come in the order of the draft, each with its span in it; what is neither is listed as passed over.
+        ``progress`` is called with how many are checked and how many there are. Raises CaseQAError for a draft
+        without a word in it.
+        """
+        if not re.search(r"\w", text):
+            raise CaseQAError("the draft is empty", "paste a claim, a quotation or some paragraphs")
+        quotations = find_quotations(text)
+        claims, others = find_claims(text, quotations)
+        report = progress or (lambda done, total: None)
+        total = len(quotations) + len(claims)
+        report(0, total)
+        quoted, stated = [], []
+        for found in quotations:
+            quoted.append(DraftQuotation(found, self.verify_quote(found.text)))
+            report(len(quoted), total)
+        for one in claims:
+            copied = self.verify_quote(one.text) if may_be_copied(one, quotations) else None
+            same = copied if copied and copied.status == QuoteStatus.VERBATIM else None
+            stated.append(DraftClaim(one, self.check(one.text), same))
+            report(len(quoted) + len(stated), total)
+        return CheckedDraft(text, tuple(quoted), tuple(stated), tuple(others))
 
     def cite_quote(self, found: QuoteCheck, style: Style = Style.CHICAGO_NOTE, in_text: bool = False) -> str:
         """The citation of a quotation that was found, "quoted in" where the words are somebody else's; else ""."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from caseqa import answers, contract
 from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
 from caseqa.citing import Style, cite, cite_in_text
-from caseqa.claims import Verdict
+from caseqa.claims import ClaimVerdict, Verdict
+from caseqa.drafts import CheckedDraft
 from caseqa.errors import CaseQAError
-from caseqa.quotes import QuoteStatus
+from caseqa.quotes import QuoteCheck, QuoteStatus
 from caseqa.records import Document, Paragraph, Span
 
 Json = dict[str, Any]
@@ -32,7 +34,11 @@ VERDICTS = {
 
 def claim(assistant: Assistant, text: str) -> Json:
     """A checked claim as the contract has it."""
-    found = assistant.check(text)
+    return claim_row(assistant, assistant.check(text))
+
+
+def claim_row(assistant: Assistant, found: ClaimVerdict) -> Json:
+    """A verdict on a claim as the contract has it."""
     evidence = []
     for one in found.evidence:
         document = assistant.document(one.document_id)
@@ -54,7 +60,7 @@ def claim(assistant: Assistant, text: str) -> Json:
             }
         )
     return {
-        "claim": text,
+        "claim": found.claim,
         "verdict": found.verdict.value,
         "confidence": found.confidence,
         "reasons": list(found.reasons),
@@ -73,10 +79,15 @@ def claim_text(found: Json) -> str:
 
 def quotation(assistant: Assistant, quote: str) -> Json:
     """A checked quotation as the contract has it."""
-    found = assistant.verify_quote(quote)
+    return quotation_row(assistant, assistant.verify_quote(quote))
+
+
+def quotation_row(assistant: Assistant, found: QuoteCheck) -> Json:
+    """What the study holds of a quotation, as the contract has it."""
     where = assistant.locate(found)
+    cited = assistant.document(found.document_id).notes if found.notes else ()
     return {
-        "quote": quote,
+        "quote": found.quote,
         "status": found.status.value,
         "source_text": found.source_text,
         "differences": [
@@ -90,6 +101,11 @@ def quotation(assistant: Assistant, quote: str) -> Json:
         "page_label": where.page_label if where else None,
         "permalink": where.permalink if where else None,
         "notes": list(found.notes),
+        "resolved_notes": [
+            contract.cited_note_row(answers.cited_note(assistant.document(found.document_id), note))
+            for note in cited
+            if note.label in found.notes
+        ],
         "quoted_from": found.quoted_from or None,
         "nearest": found.nearest or None,
         "citation": assistant.cite_quote(found),
@@ -111,6 +127,32 @@ def quotation_text(found: Json) -> str:
     if found["citation"]:
         lines.append(f"  {found['citation']}")
     return "\n".join(lines)
+
+
+def draft(assistant: Assistant, text: str, progress: Callable[[int, int], None] | None = None) -> Json:
+    """A checked draft: its quotations and claims as the contract has each, with "start" and "end" in the draft."""
+    return draft_rows(assistant, assistant.check_draft(text, progress))
+
+
+def draft_rows(assistant: Assistant, found: CheckedDraft) -> Json:
+    """A checked draft as JSON; "copied" is the citation a claim lacks that is the study's own sentence."""
+    return {
+        "draft": found.text,
+        "quotations": [{**_place(one.found.span), **quotation_row(assistant, one.check)} for one in found.quotations],
+        "claims": [
+            {
+                **_place(one.found.span),
+                **claim_row(assistant, one.verdict),
+                "copied": assistant.cite_quote(one.copied) if one.copied else None,
+            }
+            for one in found.claims
+        ],
+        "passed_over": [_place(span) for span in found.passed_over],
+    }
+
+
+def _place(span: Span) -> Json:
+    return {"start": span.start, "end": span.end}
 
 
 def citation(assistant: Assistant, wanted: str, style: Style, in_text: bool) -> Json:

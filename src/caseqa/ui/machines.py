@@ -29,6 +29,9 @@ from caseqa.citing import Style
 from caseqa.errors import CaseQAError
 from caseqa.ui.room import Room
 
+DRAFT_CHARACTERS = 15_000
+"""About 2,500 words with a hundred claims: a fifth of a second each makes half a minute, as long as one waits."""
+
 Json = dict[str, Any]
 Arguments = ParamSpec("Arguments")
 
@@ -100,6 +103,22 @@ class Machines:
         """
         return checks.quotation(self._assistant(document), quote)
 
+    def check_draft(
+        self,
+        draft: Annotated[str, Field(description=f"A paragraph or some pages, at most {DRAFT_CHARACTERS} characters.")],
+        document: DocumentId = "",
+    ) -> Json:
+        """Check every quotation and every claim of a draft against the study, in the order of the draft.
+
+        The answer has "quotations" (as check_quote answers) and "claims" (as check_claim does), each with "start"
+        and "end" in the draft; a claim's "copied" is the citation it lacks when it is the study's own sentence.
+        """
+        if len(draft) > DRAFT_CHARACTERS:
+            raise CaseQAError(
+                f"the draft has {len(draft)} characters, expected at most {DRAFT_CHARACTERS}", "send it in parts"
+            )
+        return checks.draft(self._assistant(document), draft)
+
     def cite(
         self,
         quote: Annotated[str, Field(description="Exact words of the study, or a permalink that ask returned.")],
@@ -149,7 +168,15 @@ class Machines:
     @property
     def tools(self) -> tuple[Callable[..., Any], ...]:
         """Every function that programs may call."""
-        return self.ask, self.check_claim, self.check_quote, self.cite, self.read_passage, self.list_documents
+        return (
+            self.ask,
+            self.check_claim,
+            self.check_quote,
+            self.check_draft,
+            self.cite,
+            self.read_passage,
+            self.list_documents,
+        )
 
     def _assistant(self, document: str) -> Any:
         if document:

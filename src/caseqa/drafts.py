@@ -1,0 +1,112 @@
+"""What a draft quotes and claims: its quotations and its statements, each with its place in the draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from caseqa.claims import ClaimVerdict, split_claims
+from caseqa.quotes import DraftQuotation, FoundQuotation, QuoteCheck
+from caseqa.records import Span
+
+SHORTEST = 4
+"""A line of fewer words is a heading or an aside; split_claims leaves no shorter clause alone either."""
+
+MOSTLY_QUOTED = 0.8
+"""From this share of its characters between quotation marks on, a sentence is checked as a quotation only."""
+
+COPIED_WORDS = 8
+"""Words that stand so in the study and are not marked as its own; fewer in a row are everybody's."""
+
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
+_HEADING = re.compile(r"^#{1,6} ")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A statement of a draft as one claim, and where its words stand in the draft."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """A claim of a draft and what the study says to it.
+
+    ``copied`` is set when the claim stands word for word in the study and between no quotation marks in the draft.
+    """
+
+    found: FoundClaim
+    verdict: ClaimVerdict
+    copied: QuoteCheck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft with its checked quotations and claims, each in the order of the draft.
+
+    A claim may hold a quotation: then the words are checked as a quotation and the sentence as a claim.
+    ``passed_over`` are the places of what is neither: headings, questions, asides of a word or two.
+    """
+
+    text: str
+    quotations: tuple[DraftQuotation, ...]
+    claims: tuple[DraftClaim, ...]
+    passed_over: tuple[Span, ...] = ()
+
+
+def find_claims(text: str, quotations: Iterable[FoundQuotation] = ()) -> tuple[list[FoundClaim], list[Span]]:
+    """The claims of a draft in order, and the places of the sentences that are none.
+
+    A question, a heading, a line of fewer than four words and a sentence that is all quotation are no claims;
+    a text that is one line and nothing else always is one.
+    """
+    quoted = [one.span for one in quotations]
+    pieces = list(_pieces(text))
+    claims, others = [], []
+    for piece in pieces:
+        alone = len(pieces) == 1 and not quoted
+        if alone or _states(text, piece, quoted):
+            claims.append(piece)
+        elif not any(span.overlaps(piece.span) for span in quoted):
+            others.append(piece.span)
+    return claims, others
+
+
+def may_be_copied(claim: FoundClaim, quotations: Iterable[FoundQuotation]) -> bool:
+    """True when a claim is long enough to be the study's own sentence and no part of it is marked as quoted."""
+    marked = any(one.span.overlaps(claim.span) for one in quotations)
+    return not marked and len(re.findall(r"\w+", claim.text)) >= COPIED_WORDS
+
+
+def beginning(text: str, most: int) -> str:
+    """As much of a draft as has at most so many characters, up to the end of a paragraph or a sentence if it can."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    ends = [cut.rfind("\n\n"), max(found.end() for found in re.finditer(r"^|[.!?]['\"”’»)\]]*(?=\s)", cut))]
+    best = max(ends)
+    return cut[:best] if best > most // 2 else cut[: cut.rfind(" ") + 1 or most]
+
+
+def _pieces(text: str) -> Iterator[FoundClaim]:
+    """The sentences and clauses of each paragraph with their places."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        at = paragraph.start()
+        for claim in split_claims(paragraph[0]):
+            place = re.compile(r"\s+".join(re.escape(word) for word in claim.split())).search(text, at)
+            if place:
+                at = place.end()
+                yield FoundClaim(claim, Span(place.start(), place.end()))
+
+
+def _states(text: str, piece: FoundClaim, quoted: Sequence[Span]) -> bool:
+    """True when a piece of a draft states something that can be checked."""
+    if len(re.findall(r"\w+", piece.text)) < SHORTEST or piece.text.rstrip("\"'”’») ").endswith("?"):
+        return False
+    if _HEADING.match(text[piece.span.start : piece.span.end]):
+        return False
+    inside = sum(max(min(one.end, piece.span.end) - max(one.start, piece.span.start), 0) for one in quoted)
+    return inside < MOSTLY_QUOTED * (piece.span.end - piece.span.start)

@@ -1,0 +1,72 @@
+"""A draft is taken apart into quotations and claims, each at its place, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from caseqa.drafts import beginning, find_claims, may_be_copied
+from caseqa.errors import CaseQAError
+from caseqa.quotes import find_quotations
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "drafts.toml").read_text(encoding="utf-8"))["draft"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_claims_of_a_draft(case):
+    """The table says which words of each draft are claims and which are passed over."""
+    text = case["text"]
+    claims, others = find_claims(text, find_quotations(text))
+    assert [text[one.span.start : one.span.end] for one in claims] == case["claims"]
+    assert [text[span.start : span.end] for span in others] == case.get("passed_over", [])
+
+
+def test_a_claim_is_its_words_without_line_ends():
+    """What is checked is one line, whatever the draft's lines are."""
+    (claim,), _ = find_claims("The harbour was\nbuilt in  1901.")
+    assert claim.text == "The harbour was built in 1901."
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("short", 10, "short"),
+        ("One two three. Four five six.", 20, "One two three."),
+        ("A paragraph of words\n\nand another one that is long", 30, "A paragraph of words"),
+        ("no end of a sentence in here at all", 20, "no end of a "),
+        ("x" * 30, 20, "x" * 20),
+    ],
+)
+def test_a_long_draft_is_cut_where_something_ends(text, most, kept):
+    """The beginning of a draft ends with a paragraph, a sentence or a word."""
+    assert beginning(text, most) == kept
+
+
+def test_only_a_long_unmarked_claim_may_be_copied():
+    """Words between quotation marks are marked as the study's already; a few words are nobody's."""
+    text = 'It closed in 1950 after a fire. He says "it closed in 1950 after a fire" in the study of it.'
+    quotations = find_quotations(text)
+    claims, _ = find_claims(text, quotations)
+    assert [may_be_copied(one, quotations) for one in claims] == [False, False]
+    (long,), _ = find_claims("It closed in 1950 after a fire destroyed both piers.")
+    assert may_be_copied(long, ())
+
+
+def test_a_draft_is_checked_in_order_with_progress(assistant):
+    """Quotations and claims come in the order of the draft, each with its verdict, and progress counts them."""
+    study = assistant.documents[0]
+    sentences = [study.slice(one.span).strip() for one in study.sentences]
+    sentence = next(one for one in sentences if len(one.split()) > 12 and not set('"“;—–') & set(one))
+    draft = f'{sentence} The study says "the mission was built on the moon by nine robots". Is that so?'
+    steps = []
+    found = assistant.check_draft(draft, lambda done, total: steps.append((done, total)))
+    assert [one.check.status.value for one in found.quotations] == ["not_found"]
+    assert steps[0] == (0, len(found.quotations) + len(found.claims))
+    assert steps[-1][0] == steps[-1][1]
+    assert found.claims[0].copied is not None
+    assert found.claims[0].copied.source_text in sentence
+    assert [draft[span.start : span.end] for span in found.passed_over] == ["Is that so?"]
+    with pytest.raises(CaseQAError, match="the draft is empty"):
+        assistant.check_draft(" … ")
