@@ -24,13 +24,13 @@ def main() -> int:
         print(f"eval/run.py: {error}", file=sys.stderr)
         return 2
     default = task == "gold" and options.questions == GOLD
-    suffix = "" if default else f"-{options.questions.stem}-{gold.document.id}" if task == "gold" else f"-{task}"
+    suffix = "" if default else f"-{options.questions.stem}" if task == "gold" else f"-{task}"
     commit = evaluation.commit(HERE)
     changes = evaluation.compare(report, RESULTS, leave_out=f"{commit}{suffix}.json")
     tables = evaluation.tables(report, changes)
     print(tables)
     RESULTS.mkdir(exist_ok=True)
-    if task == "gold":
+    if not options.bench:
         (RESULTS / "page.html").write_text(evaluation.page(report, gold, shown, changes), encoding="utf-8")
     if options.limit or options.recipe or options.no_baselines:
         print("A part of a run: no figures were kept.", file=sys.stderr)
@@ -51,7 +51,10 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--recipe", nargs="+", default=[], metavar="NAME=VALUE", help="set ingredients of the search")
     parser.add_argument("--ablate", action="store_true", help="switch each ingredient off once")
     parser.add_argument("--bench", choices=["scifact", "squad", "xquad"], help="a public benchmark instead")
-    parser.add_argument("--bench-dir", type=Path, default=HERE / "bench", metavar="DIR", help="where benchmarks lie")
+    parser.add_argument(
+        "--bench-dir", type=Path, metavar="DIR", help="where benchmarks lie; loaded from their hub unless given"
+    )
+    parser.add_argument("--bench-cache", type=Path, metavar="DIR", help="keep what the models said for the next run")
     return parser.parse_args()
 
 

@@ -1,10 +1,13 @@
 """The evaluation judges what is shown by where the gold quotations stand, on a document of three passages."""
 
 import json
+import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from math import log2
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,11 +15,16 @@ import pytest
 from caseqa import evaluation
 from caseqa.encoders import Progress
 from caseqa.errors import BadRecord, CaseQAError
-from caseqa.evaluation import Gold, Shown, System, pages
-from caseqa.gold import GoldEvidence, GoldQuestion
+from caseqa.evaluation import Gold, Shown, System
+from caseqa.evaluation.caches import CachedEncoder, CachedReranker
+from caseqa.evaluation.tasks import _wanted
+from caseqa.gold import GoldEvidence, GoldQuestion, gold_source, load_questions
+from caseqa.jsonl import to_json
+from caseqa.metrics import HEADLINES, METRICS
 from caseqa.records import Document, Mark, Note, Page, Passage, Source, Span
 from caseqa.results import Answer, AnswerStatus, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe
+from caseqa.store import FORMAT, Manifest
 
 BODY = ("The mill was built in 1820.", "Its owner sold it & left.", "Nobody knows where <he> went.")
 NOTE = "Parish register, 1820, page 4."
@@ -71,18 +79,22 @@ def quietly(questions: Sequence[GoldQuestion], name: str) -> Sequence[GoldQuesti
 def judge(order: Sequence[int]) -> dict[str, dict[str, float | None]]:
     """The metrics of each question for one ranking."""
     _, judged = evaluation.run(fixed(order), gold(), quietly)
-    return {one.id: dict(zip(pages.METRICS, one.values, strict=True)) for one in judged}
+    return {one.id: dict(zip(METRICS, one.values, strict=True)) for one in judged}
 
 
 class WordEncoder:
-    """Texts as counts of their letters: enough to tell the passages apart."""
+    """Texts as counts of their letters: enough to tell the passages apart; it notes what it was asked for."""
 
     name = "letters"
     fingerprint = "letters-1"
     dimension = 26
 
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """One unit vector a text."""
+        self.asked += texts
         counts = np.array([[text.lower().count(chr(97 + n)) for n in range(26)] for text in texts], dtype=np.float32)
         return np.asarray(counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 
@@ -144,7 +156,7 @@ def test_a_highlight_is_not_asked_for_where_only_a_note_is_right() -> None:
 def test_unanswerable_questions_have_no_ranking_metrics() -> None:
     """They count for the confidence only."""
     values = judge([0, 1, 2])["g3"]
-    assert [values[name] for name in pages.HEADLINES] == [None] * 5
+    assert [values[name] for name in HEADLINES] == [None] * 5
 
 
 def test_a_quotation_that_stands_nowhere_is_an_error() -> None:
@@ -160,7 +172,7 @@ def test_the_report_compares_each_system_with_the_first() -> None:
     report, shown = evaluation.evaluate(gold(), systems, {"task": "gold"}, quietly)
     assert report.systems[1].lead["hit@1"].value == 1.0
     assert report.systems[0].figures["hit@1"].count == 2
-    assert report.systems[0].curve[0] == (6, 1.0)
+    assert report.systems[0].curve[0] == (6, 1.0, 1.0, 1.0)
     assert len(shown[0]) == 3
 
 
@@ -195,7 +207,7 @@ def test_the_assistant_is_asked_with_the_recipe() -> None:
 
     shown = evaluation.caseqa(Fake(), evaluation.parse_recipe(["lexical=0"])).ask("When?")
     assert (shown.status, shown.confidence, seen[0].lexical) == ("weak", 0.3, 0.0)
-    names = [system.name for system in evaluation.without_each(Fake(), DEFAULT)]
+    names = [system.name for system in evaluation.without_each(partial(evaluation.caseqa, Fake()), DEFAULT)]
     assert names[0] == "full recipe"
     assert "without lexical" in names
 
@@ -272,3 +284,187 @@ def test_a_benchmark_is_one_document_with_a_passage_a_text() -> None:
     assert bench.grades == {"s1": {made[1].id: 1}}
     store = evaluation.memory_store(bench.document, made, WordEncoder())
     assert (store.passage_vectors.rows, store.sentence_vectors.rows) == (2, 3)
+
+
+def test_a_cached_encoder_encodes_a_text_once_from_run_to_run(tmp_path: Path) -> None:
+    """The second run reads what the first wrote: the same vectors, no text but the probe asked."""
+    texts = [f"passage number {chr(97 + n % 26)} {n}" for n in range(300)]
+    first = CachedEncoder(WordEncoder(), tmp_path)
+    vectors, tokens = first.encode(texts), first.encode_tokens(texts)
+    inner = WordEncoder()
+    again = CachedEncoder(inner, tmp_path)
+    assert np.array_equal(again.encode(texts), vectors)
+    found = again.encode_tokens(texts)
+    assert [ids for ids, _ in found] == [ids for ids, _ in tokens]
+    assert all(np.allclose(a, b, atol=1e-3) for (_, a), (_, b) in zip(found, tokens, strict=True))
+    assert not set(inner.asked) & set(texts)
+
+
+def test_a_cached_encoder_notices_another_model_of_the_same_name(tmp_path: Path) -> None:
+    """What a model makes of the probe is part of the key, so that stale vectors are never read."""
+
+    class Doubled(WordEncoder):
+        """The same name and fingerprint, other vectors."""
+
+        def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+            """Twice the vectors."""
+            return super().encode(texts) * np.float32(2)
+
+    texts = [BODY[0], BODY[1]]
+    plain = CachedEncoder(WordEncoder(), tmp_path).encode(texts)
+    assert np.allclose(CachedEncoder(Doubled(), tmp_path).encode(texts), 2 * plain)
+
+
+class LengthReranker:
+    """Scores by length, and counts the pairs it was asked."""
+
+    name = "length"
+
+    def __init__(self) -> None:
+        self.pairs = 0
+
+    def score(self, question: str, texts: Sequence[str]) -> np.ndarray:
+        """The number of characters."""
+        self.pairs += len(texts)
+        return np.array([len(question) + len(text) for text in texts], dtype=np.float32)
+
+
+def test_a_cached_reranker_scores_a_pair_once_even_in_a_later_run(tmp_path: Path) -> None:
+    """Only pairs not seen before reach the model; a line cut short by a crash is read over."""
+    inner = LengthReranker()
+    cached = CachedReranker(inner, tmp_path)
+    assert cached.score("ab", ["c", "dd", "c"]).tolist() == [3, 4, 3]
+    assert cached.score("ab", ["dd", "eee"]).tolist() == [4, 5]
+    assert inner.pairs == 1 + 3
+    [file] = tmp_path.glob("scores-*.tsv")
+    file.write_text(file.read_text() + "0123\t")
+    later = LengthReranker()
+    assert CachedReranker(later, tmp_path).score("ab", ["c", "dd", "eee"]).tolist() == [3, 4, 5]
+    assert later.pairs == 1
+
+
+def test_benchmarks_without_a_folder_come_from_their_public_loader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SciFact by ir_datasets, SQuAD by datasets: judged questions, and each different paragraph once."""
+    named = []
+    beir = SimpleNamespace(
+        docs_iter=lambda: [SimpleNamespace(doc_id="7", title="Cells.", text="They divide.")],
+        queries_iter=lambda: [SimpleNamespace(query_id="1", text="Do cells divide?")],
+        qrels_iter=lambda: [SimpleNamespace(query_id="1", doc_id="7", relevance=1)],
+    )
+    squad = [{"context": "A bird.", "id": id, "question": "What?"} for id in ("a", "b")]
+    monkeypatch.setitem(sys.modules, "ir_datasets", SimpleNamespace(load=lambda name: named.append(name) or beir))
+    loader = SimpleNamespace(load_dataset=lambda *names, split: named.append((*names, split)) or squad)
+    monkeypatch.setitem(sys.modules, "datasets", loader)
+    assert evaluation.read_bench("scifact") == (["Cells. They divide."], [("1", "Do cells divide?", {0})])
+    assert evaluation.read_bench("xquad") == (["A bird."], [("a", "What?", {0}), ("b", "What?", {0})])
+    assert named == ["beir/scifact/test", ("google/xquad", "xquad.en", "validation")]
+
+
+def test_a_benchmark_that_cannot_be_had_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without the package, without a network, without the folder: one line each, with what to do."""
+    monkeypatch.setitem(sys.modules, "ir_datasets", None)
+    with pytest.raises(CaseQAError, match=r"pip install ir_datasets.*--bench-dir DIR"):
+        evaluation.read_bench("scifact")
+
+    def unreachable(*names: str, split: str) -> None:
+        raise OSError("no route to host\nmore")
+
+    monkeypatch.setitem(sys.modules, "datasets", SimpleNamespace(load_dataset=unreachable))
+    with pytest.raises(
+        CaseQAError, match=r"rajpurkar/squad could not be loaded \(no route to host\); check the network"
+    ):
+        evaluation.read_bench("squad")
+    with pytest.raises(CaseQAError, match=r"there is no .*corpus\.jsonl; name the folder"):
+        evaluation.read_bench("scifact", tmp_path)
+
+
+def test_an_ingredient_may_say_what_off_means_for_it() -> None:
+    """Off is zero or False, or what the field's metadata names; what is off already is left out."""
+
+    @dataclass(frozen=True)
+    class Mixed:
+        """A recipe of one ingredient of each sort."""
+
+        weight: float = 0.5
+        spelling: bool = True
+        unused: float = 0.0
+        pool: str = field(default="best", metadata={"off": "first"})
+
+    made = []
+    evaluation.without_each(lambda recipe, name: made.append((name, recipe)), Mixed())  # type: ignore[arg-type,func-returns-value]
+    assert made == [
+        ("full recipe", Mixed()),
+        ("without weight", Mixed(weight=0.0)),
+        ("without spelling", Mixed(spelling=False)),
+        ("without pool", Mixed(pool="first")),
+    ]
+
+
+def test_many_systems_stand_below_one_another_with_their_leads() -> None:
+    """An ablation of seven rows: each row its figures, then what the full recipe is ahead of it."""
+    systems = [fixed([0], "full recipe"), *(fixed([2], f"without {name}") for name in "abcdef")]
+    report, _ = evaluation.evaluate(gold(), systems, {"task": "ablation"}, quietly)
+    tables = evaluation.tables(report)
+    assert "| full recipe | 1.000 [1.000, 1.000] |" in tables
+    assert tables.count("| without c |") == 2
+    assert "| without c | +1.000 [+1.000, +1.000] * |" in tables
+
+
+def test_the_page_plots_intervals_and_lists_gains_and_losses() -> None:
+    """A band and whiskers are drawn, each kind has its row, a gain is linked to its question."""
+    systems = [fixed([0, 1, 2]), fixed([2], "other")]
+    report, shown = evaluation.evaluate(gold(), systems, {"task": "gold"}, quietly)
+    report = replace(report, systems=tuple(replace(system, median_ms=12.0) for system in report.systems))
+    html = evaluation.page(report, gold(), shown[0], evaluation.Changes("aaa", {"g1": (0, 1), "g2": (1, 1)}))
+    assert '<polygon class="band s0"' in html
+    assert 'id="plot-time"' in html
+    assert 'text-anchor="end">wording: study (2)</text>' in html
+    assert '<a href="#g1">g1</a> When? <b>none → 1</b>' in html
+    assert '<h3 class="worse">0 worse</h3><ul><li>none</li></ul>' in html
+
+
+def test_times_from_a_cache_are_not_plotted() -> None:
+    """A question answered from remembered scores tells nothing about speed."""
+    settings = {"task": "gold", "times of whole questions": "mostly from the cache"}
+    report, shown = evaluation.evaluate(gold(), [fixed([0]), fixed([2], "other")], settings, quietly)
+    report = replace(report, systems=tuple(replace(system, median_ms=12.0) for system in report.systems))
+    assert 'id="plot-time"' not in evaluation.page(report, gold(), shown[0])
+
+
+def asked_of(questions: Path, library: Path, document: str = "") -> SimpleNamespace:
+    """Options of a run."""
+    return SimpleNamespace(questions=questions, library=library, document=document)
+
+
+def test_questions_find_the_document_they_were_written_for(tmp_path: Path) -> None:
+    """By the SHA-256 in documents.toml; a document named wins; a library without it says how to get it."""
+    questions = tmp_path / "questions-mill.jsonl"
+    entry = 'file = "mill.pdf"\nsha256 = "{}"\ntitle = "Mill"\nsource = "the parish"\n'
+    (tmp_path / "documents.toml").write_text("[questions-mill]\n" + entry.format("abc123"))
+    store = tmp_path / "library" / "mill-1820"
+    store.mkdir(parents=True)
+    manifest = Manifest(FORMAT, "mill-1820", "abc123", "", "letters", "letters-1", 26, 125, 3, 3, {})
+    (store / "manifest.json").write_text(to_json(manifest))
+    assert _wanted(asked_of(questions, tmp_path / "library")) == "mill-1820"
+    assert _wanted(asked_of(questions, tmp_path / "library", "other")) == "other"
+    assert _wanted(asked_of(tmp_path / "mine.jsonl", tmp_path / "library")) == ""
+    (tmp_path / "documents.toml").write_text("[questions-mill]\n" + entry.format("fff"))
+    with pytest.raises(CaseQAError, match=r"made from mill\.pdf.*get it \(the parish\), run `caseqa add mill\.pdf"):
+        _wanted(asked_of(questions, tmp_path / "library"))
+
+
+def test_a_second_set_of_gold_has_its_documents_named() -> None:
+    """Every file of gold questions but the first names its document, and its kinds and shares are as agreed."""
+    folder = Path(__file__).resolve().parent.parent / "eval" / "gold"
+    files = sorted(folder.glob("questions-*.jsonl"))
+    assert [path.stem for path in files] == ["questions-haiti", "questions-lessig"]
+    for path in files:
+        source = gold_source(path)
+        assert source is not None
+        assert len(source.sha256) == 64
+        questions = load_questions(path)
+        answerable = [one for one in questions if one.answerable]
+        assert len(answerable) >= 40
+        assert len(questions) - len(answerable) == 10
+        assert sum(one.wording == "paraphrase" for one in answerable) >= 0.6 * len(answerable)
+        assert all(any(item.grade == 2 for item in one.evidence) for one in answerable)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from caseqa.errors import BadRecord
-from caseqa.jsonl import read_lines
+from caseqa.jsonl import from_json, read_lines
 from caseqa.records import Document, Span
 from caseqa.text import Folded, find_quotation, fold
 
@@ -42,6 +44,31 @@ class LocatedEvidence:
 
     span: Span
     grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSource:
+    """The file a set of gold questions was written for; ``source`` says where others can get it."""
+
+    file: str
+    sha256: str
+    title: str
+    source: str
+
+
+def gold_source(path: Path) -> GoldSource | None:
+    """What ``documents.toml`` beside a file of gold questions says of it; None when it says nothing.
+
+    Raises BadRecord when the entry lacks a field.
+    """
+    listed = path.with_name("documents.toml")
+    if not listed.is_file():
+        return None
+    try:
+        entry = tomllib.loads(listed.read_text(encoding="utf-8")).get(path.stem)
+    except tomllib.TOMLDecodeError as error:
+        raise BadRecord(f"{listed.name} is no TOML ({error})") from None
+    return None if entry is None else from_json(json.dumps(entry), GoldSource, f"[{path.stem}] of {listed.name}")
 
 
 def load_questions(path: Path) -> tuple[GoldQuestion, ...]:

@@ -67,7 +67,7 @@ class SystemReport:
     """The figures of one system over all answerable questions and per kind.
 
     ``lead`` is what the first system of the run is ahead of this one; ``curve`` the mean words read
-    and the mean share of answering quotations seen after each passage.
+    and the mean share of answering quotations seen after each passage, with its bounds.
     """
 
     name: str
@@ -77,7 +77,7 @@ class SystemReport:
     kinds: dict[str, dict[str, Estimate]]
     lead: dict[str, Estimate]
     doubt: dict[str, Estimate]
-    curve: tuple[tuple[float, float], ...]
+    curve: tuple[tuple[float, ...], ...]
     questions: tuple[Judged, ...]
 
 
@@ -162,7 +162,7 @@ def summarise(
     judged: Sequence[Judged],
     first: Sequence[Judged],
     groups: Mapping[str, Collection[str]],
-    curve: tuple[tuple[float, float], ...] = (),
+    curve: tuple[tuple[float, ...], ...] = (),
 ) -> SystemReport:
     """The figures of one system beside those of the first; ``groups`` name the answerable questions of each kind."""
     answerable = {one for group in groups.values() for one in group}

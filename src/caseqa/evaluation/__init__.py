@@ -1,12 +1,15 @@
 """Run gold questions and public benchmarks through caseqa and plain baselines, and report figures with intervals."""
 
 from caseqa.evaluation.benches import bench_gold, memory_store, read_bench
+from caseqa.evaluation.history import Changes, compare, save
 from caseqa.evaluation.judging import Gold, evaluate, run
-from caseqa.evaluation.pages import compare, page, save, tables
+from caseqa.evaluation.pages import page
 from caseqa.evaluation.systems import Shown, System, baselines, bm25, caseqa, dense, parse_recipe, without_each
+from caseqa.evaluation.tables import tables
 from caseqa.evaluation.tasks import commit, evenly, perform
 
 __all__ = [
+    "Changes",
     "Gold",
     "Shown",
     "System",

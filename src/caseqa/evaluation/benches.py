@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from caseqa.aliases import find_aliases
-from caseqa.encoders import Encoder
+from caseqa.encoders import Encoder, Progress
+from caseqa.errors import CaseQAError
 from caseqa.evaluation.judging import Gold
 from caseqa.gold import GoldQuestion, LocatedEvidence
 from caseqa.lexical import LexicalIndex
@@ -18,29 +22,109 @@ from caseqa.store import FORMAT, Manifest, PassageStore, lexical_text
 from caseqa.tokens import TokenIndex
 from caseqa.vectors import VectorIndex
 
+Bench = tuple[list[str], list[tuple[str, str, set[int]]]]
+FILES = {"squad": "squad/dev-v1.1.json", "xquad": "xquad_en/xquad.en.json"}
+HUB = {"squad": ("rajpurkar/squad",), "xquad": ("google/xquad", "xquad.en")}
 
-def read_bench(name: str, root: Path) -> tuple[list[str], list[tuple[str, str, set[int]]]]:
+
+def read_bench(name: str, root: Path | None = None) -> Bench:
     """The texts of a public benchmark, and its questions as (id, question, the numbers of the right texts).
 
-    ``root`` holds ``scifact/`` in the BEIR layout, ``squad/dev-v1.1.json`` and ``xquad_en/xquad.en.json``.
+    ``root`` holds ``scifact/`` in the BEIR layout, ``squad/dev-v1.1.json`` and ``xquad_en/xquad.en.json``; without
+    it the benchmark comes from its public hub, through ``ir_datasets`` (SciFact) or ``datasets`` (SQuAD, XQuAD).
+
+    Raises CaseQAError when a file or the loading package is missing, or the hub cannot be reached.
     """
-    if name == "scifact":
-        lines = (root / "scifact" / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
-        corpus = [json.loads(line) for line in lines]
-        numbers = {one["_id"]: number for number, one in enumerate(corpus)}
-        lines = (root / "scifact" / "queries.jsonl").read_text(encoding="utf-8").splitlines()
-        asked = {one["_id"]: one["text"] for one in map(json.loads, lines)}
-        right: dict[str, set[int]] = {}
-        for line in (root / "scifact" / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-            query, found, score = line.split("\t")
-            if int(score):
-                right.setdefault(query, set()).add(numbers[found])
-        return [f"{one['title']} {one['text']}" for one in corpus], [(q, asked[q], r) for q, r in right.items()]
-    path = root / {"squad": "squad/dev-v1.1.json", "xquad": "xquad_en/xquad.en.json"}[name]
+    if root is None:
+        return _load_beir(f"beir/{name}/test") if name == "scifact" else _load_squad(*HUB[name])
+    try:
+        return _read_beir(root / name) if name == "scifact" else _read_squad(root / FILES[name])
+    except FileNotFoundError as error:
+        raise CaseQAError(f"there is no {error.filename}", "name the folder with `--bench-dir DIR`") from None
+
+
+def _read_beir(folder: Path) -> Bench:
+    """A benchmark in the BEIR layout: a text is its title and its body."""
+    corpus = list(_rows(folder / "corpus.jsonl"))
+    asked = [(one["_id"], one["text"]) for one in _rows(folder / "queries.jsonl")]
+    lines = (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    judged = [line.split("\t") for line in lines]
+    return _bench(
+        [(one["_id"], f"{one['title']} {one['text']}") for one in corpus],
+        asked,
+        [(query, found, int(score)) for query, found, score in judged],
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())
+
+
+def _load_beir(name: str) -> Bench:
+    """A BEIR benchmark by ``ir_datasets``."""
+    dataset = _loader("ir_datasets").load(name)
+    with _reaching(name):
+        return _bench(
+            [(one.doc_id, f"{one.title} {one.text}") for one in dataset.docs_iter()],
+            [(one.query_id, one.text) for one in dataset.queries_iter()],
+            [(one.query_id, one.doc_id, one.relevance) for one in dataset.qrels_iter()],
+        )
+
+
+def _read_squad(path: Path) -> Bench:
+    """Paragraphs and their questions in the layout of SQuAD 1.1."""
     articles = json.loads(path.read_text(encoding="utf-8"))["data"]
     paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
-    questions = [(qa["id"], qa["question"], {n}) for n, one in enumerate(paragraphs) for qa in one["qas"]]
-    return [one["context"] for one in paragraphs], questions
+    return _paragraphs((one["context"], qa["id"], qa["question"]) for one in paragraphs for qa in one["qas"])
+
+
+def _load_squad(name: str, *subset: str) -> Bench:
+    """The validation half of a benchmark in the layout of SQuAD, by ``datasets``."""
+    load = _loader("datasets").load_dataset
+    with _reaching(name):
+        rows = load(name, *subset, split="validation")
+        return _paragraphs((row["context"], row["id"], row["question"]) for row in rows)
+
+
+def _paragraphs(rows: Iterable[tuple[str, str, str]]) -> Bench:
+    """Questions as (paragraph, id, question): each different paragraph is a text."""
+    texts: dict[str, int] = {}
+    questions = [(one, question, {texts.setdefault(text, len(texts))}) for text, one, question in rows]
+    return list(texts), questions
+
+
+def _bench(
+    corpus: Sequence[tuple[str, str]], asked: Iterable[tuple[str, str]], judged: Iterable[tuple[str, str, int]]
+) -> Bench:
+    """A benchmark of (id, text), (id, question) and (question id, text id, relevance); only judged questions count."""
+    numbers = {one: number for number, (one, _) in enumerate(corpus)}
+    right: dict[str, set[int]] = {}
+    for query, found, score in judged:
+        if score > 0:
+            right.setdefault(query, set()).add(numbers[found])
+    questions = dict(asked)
+    return [text for _, text in corpus], [(query, questions[query], found) for query, found in right.items()]
+
+
+def _loader(package: str) -> Any:
+    """A package that loads benchmarks: only people who ask for them without a folder need it."""
+    try:
+        return importlib.import_module(package)
+    except ImportError:
+        mend = f"`pip install {package}`, or name a folder that holds the benchmark with `--bench-dir DIR`"
+        raise CaseQAError(f"loading this benchmark needs the package {package}, which is not installed", mend) from None
+
+
+@contextmanager
+def _reaching(name: str) -> Iterator[None]:
+    """Whatever a loader raises without a network as one line that says what to do."""
+    try:
+        yield
+    except Exception as error:
+        reason = str(error).strip().split("\n")[0][:120] or type(error).__name__
+        mend = "check the network, or name a folder that holds the benchmark with `--bench-dir DIR`"
+        raise CaseQAError(f"{name} could not be loaded ({reason})", mend) from error
 
 
 def bench_gold(
@@ -54,10 +138,13 @@ def bench_gold(
     return Gold(document, asked, evidence, grades), passages
 
 
-def memory_store(document: Document, passages: tuple[Passage, ...], encoder: Encoder) -> PassageStore:
-    """A store that is nowhere on disk."""
-    vectors = encoder.encode([passage.text for passage in passages])
-    sentences = encoder.encode([document.slice(sentence.span) for sentence in document.sentences])
+def memory_store(
+    document: Document, passages: tuple[Passage, ...], encoder: Encoder, progress: Progress | None = None
+) -> PassageStore:
+    """A store that is nowhere on disk; progress counts passages, sentences, then passages again."""
+    texts = [passage.text for passage in passages]
+    vectors = encoder.encode(texts, progress)
+    sentences = encoder.encode([document.slice(sentence.span) for sentence in document.sentences], progress)
     counts = (vectors.shape[1], 0, len(passages), len(sentences))
     return PassageStore(
         folder=Path(),
@@ -66,7 +153,7 @@ def memory_store(document: Document, passages: tuple[Passage, ...], encoder: Enc
         passages=passages,
         passage_vectors=VectorIndex.build(vectors),
         sentence_vectors=VectorIndex.build(sentences),
-        tokens=TokenIndex.build(encoder.encode_tokens([passage.text for passage in passages])),
+        tokens=TokenIndex.build(encoder.encode_tokens(texts, progress)),
         lexical=LexicalIndex.build([lexical_text(document, passage) for passage in passages]),
         aliases=find_aliases(document.text),
     )

@@ -12,7 +12,7 @@ from ir_measures import RR, Success, nDCG
 
 from caseqa.evaluation.systems import SHOWN, Shown, System
 from caseqa.gold import GoldQuestion, LocatedEvidence, grade, holds, locate
-from caseqa.metrics import RANKED, Judged, Report, evidence_recall, summarise, words_shown
+from caseqa.metrics import RANKED, Judged, Report, estimate, evidence_recall, summarise, words_shown
 from caseqa.records import Document, Passage, Span
 from caseqa.results import Hit
 from caseqa.text import fold
@@ -146,13 +146,14 @@ def evaluate(
     return Report(made, dict(settings), reports, unreachable), [shown for shown, _ in ran]
 
 
-def _curve(gold: Gold, shown: Mapping[str, Shown]) -> tuple[tuple[float, float], ...]:
-    """After 1 to SHOWN passages: the mean words read, and the mean share of answering quotations seen."""
+def _curve(gold: Gold, shown: Mapping[str, Shown]) -> tuple[tuple[float, ...], ...]:
+    """After 1 to SHOWN passages: mean words read, mean share of answering quotations seen, the bounds of that share."""
     points = []
     wanted = {one: [n for n, item in enumerate(items) if item.grade == 2] for one, items in gold.evidence.items()}
     asked = {one: held(gold, one, shown[one].hits) for one, numbers in wanted.items() if numbers}
     for first in range(1, SHOWN + 1) if asked else ():
         words = [words_shown([hit.passage.text for hit in shown[one].hits], first) for one in asked]
-        recall = [evidence_recall(found, wanted[one], first) for one, found in asked.items()]
-        points.append((round(statistics.mean(words), 1), round(statistics.mean(recall), 4)))
+        recall = estimate([evidence_recall(found, wanted[one], first) for one, found in asked.items()])
+        rounded = (round(value, 4) for value in (recall.value, recall.low, recall.high))
+        points.append((round(statistics.mean(words), 1), *rounded))
     return tuple(points)

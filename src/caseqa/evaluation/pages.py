@@ -1,147 +1,85 @@
-"""A report on disk, as Markdown tables, and as one HTML page that fetches nothing."""
+"""A report as one HTML page that fetches nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
-from pathlib import Path
 
-from caseqa.errors import BadRecord
+from caseqa.evaluation.history import Changes
 from caseqa.evaluation.judging import READ, Gold, held, shown_spans
-from caseqa.evaluation.plot import plot
+from caseqa.evaluation.plot import kind_plot, recall_plot, time_plot
 from caseqa.evaluation.systems import Shown
+from caseqa.evaluation.tables import tables
 from caseqa.evaluation.template import PAGE, SCRIPT, STYLE, TABLE
 from caseqa.gold import GoldQuestion, grade
-from caseqa.jsonl import from_json, to_json
-from caseqa.metrics import HEADLINES, METRICS, Estimate, Judged, Report
+from caseqa.metrics import HEADLINES, Judged, Report, SystemReport
 from caseqa.records import Span
 from caseqa.results import Hit
 
-MOST_QUESTIONS = 600
-"""Above this many questions a result file keeps the figures only, so that it stays under 300 kB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What became of the questions two runs share: the rank of the first right passage before and now, 0 for none."""
-
-    since: str
-    ranks: dict[str, tuple[int, int]]
-
-    def better(self) -> list[str]:
-        """The questions whose first right passage moved up."""
-        return [one for one, (before, now) in self.ranks.items() if (now or 99) < (before or 99)]
-
-    def worse(self) -> list[str]:
-        """The questions whose first right passage moved down."""
-        return [one for one, (before, now) in self.ranks.items() if (now or 99) > (before or 99)]
-
-
-def save(report: Report, path: Path) -> None:
-    """Write the figures, with the questions where there are not too many."""
-    if len(report.systems[0].questions) > MOST_QUESTIONS:
-        report = replace(report, systems=tuple(replace(system, questions=()) for system in report.systems))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(to_json(report).replace("}, {", "},\n{") + "\n", encoding="utf-8")
-
-
-def compare(report: Report, folder: Path, leave_out: str) -> Changes | None:
-    """The changes since the newest result on the same document, the file named ``leave_out`` aside."""
-    older: list[tuple[str, Report]] = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            older.append((path.stem, from_json(path.read_text(encoding="utf-8"), Report, path.name)))
-        except BadRecord:
-            continue
-    same = [
-        (name, one)
-        for name, one in older
-        if f"{name}.json" != leave_out
-        and all(one.settings.get(key) == report.settings.get(key) for key in ("task", "document", "questions"))
-        and one.systems[0].questions
-    ]
-    if not same:
-        return None
-    name, last = max(same, key=lambda item: item[1].made)
-    before = {judged.id: judged.rank for judged in last.systems[0].questions}
-    now = {judged.id: judged.rank for judged in report.systems[0].questions if judged.values[0] is not None}
-    return Changes(name, {one: (before[one], rank) for one, rank in now.items() if one in before})
-
-
-def tables(report: Report, changes: Changes | None = None) -> str:
-    """The report in Markdown: the systems side by side, the lead over each, the kinds, the timing, the settings."""
-    first, others = report.systems[0], report.systems[1:]
-    shown = [name for name in METRICS if any(name in system.figures for system in report.systems)]
-    rows = [[name, *(_cell(s.figures.get(name)) for s in report.systems)] for name in shown]
-    parts = [_table(["", *(s.name for s in report.systems)], rows)]
-    if others:
-        rows = [[name, *(_cell(s.lead.get(name), signed=True) for s in others)] for name in HEADLINES if name in shown]
-        parts.append(f"**{first.name} minus each of the others, question by question** (* = the interval leaves out 0)")
-        parts.append(_table(["", *(s.name for s in others)], rows))
-    if len(first.kinds) > 2:
-        head = ["kind of question", "n", *(n for n in HEADLINES if n in shown), *(f"nDCG@10 {s.name}" for s in others)]
-        parts += ["**Per kind of question**", _table(head, _kind_rows(report, [n for n in HEADLINES if n in shown]))]
-    if first.doubt:
-        rows = [[name, _cell(one), str(one.count)] for name, one in first.doubt.items()]
-        parts.append("**Questions the study does not answer** (reported, not yet good)")
-        parts.append(_table(["", first.name, "n"], rows))
-    times = {f"{s.name}, a whole question": s.median_ms for s in report.systems} | report.timings
-    parts.append(f"Median milliseconds: {'; '.join(f'{name} {value:g}' for name, value in times.items())}.")
-    if report.unreachable:
-        parts.append(f"No single passage holds half of any quotation of {', '.join(report.unreachable)}.")
-    if changes:
-        better, worse = changes.better(), changes.worse()
-        up, down = (f"{len(ones)} {word} ({', '.join(ones)})" for ones, word in ((better, "up"), (worse, "down")))
-        parts.append(f"Since {changes.since}: {up}, {down}.")
-    parts.append("; ".join(f"{name}: {value}" for name, value in report.settings.items()))
-    return "\n\n".join(parts) + "\n"
-
-
-def _kind_rows(report: Report, names: Sequence[str]) -> list[list[str]]:
-    first, others = report.systems[0], report.systems[1:]
-    return [
-        [
-            kind,
-            str(figures["hit@1"].count),
-            *(_cell(figures.get(name)) for name in names),
-            *(_cell(other.kinds[kind].get("nDCG@10")) for other in others),
-        ]
-        for kind, figures in first.kinds.items()
-    ]
-
-
-def _cell(one: Estimate | None, *, signed: bool = False) -> str:
-    if one is None:
-        return "–"
-    form = ".0f" if one.value > 2 else f"{'+' if signed else ''}.3f"
-    star = " *" if signed and one.is_clear else ""
-    return f"{one.value:{form}} [{one.low:{form}}, {one.high:{form}}]{star}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+MOST_DRAWN = 4
+"""Systems in a plot: as many as can be told apart by line and colour."""
 
 
 def page(report: Report, gold: Gold, shown: Mapping[str, Shown], changes: Changes | None = None) -> str:
-    """The page: figures, plot, and every question with its hits, its quotations and what changed."""
+    """The page: figures, plots, gains and losses, and every question with its hits and its quotations."""
     first, others = report.systems[0], report.systems[1:]
     kinds = sorted({question.kind for question in gold.questions})
     ranks = {other.name: {judged.id: judged.rank for judged in other.questions} for other in others}
     judged = {one.id: one for one in first.questions}
     items = [_question(gold, q, judged[q.id], shown[q.id], ranks, changes) for q in gold.questions]
-    note = f"Gains and losses since {escape(changes.since)}." if changes else "No earlier result to compare with."
     return PAGE.format(
-        title=escape(f"Evaluation of caseqa on {gold.document.id}"),
-        made=escape(f"{report.made}. {note}"),
+        title=escape(f"Evaluation of caseqa on {gold.document.title or gold.document.id}"),
+        made=escape(f"{report.made}, {len(gold.questions)} questions, {len(items) - _answerable(gold)} unanswerable."),
+        cards="".join(_card(name, first, others) for name in HEADLINES if name in first.figures),
         tables=_html_tables(tables(report)),
-        plot=plot(report.systems) if first.curve else "",
+        plots=_plots(report),
+        changes=_changes(gold, changes),
         kinds="".join(f"<option>{escape(kind)}</option>" for kind in kinds),
         questions="\n".join(items),
         style=STYLE,
         script=SCRIPT,
+    )
+
+
+def _answerable(gold: Gold) -> int:
+    return sum(question.answerable for question in gold.questions)
+
+
+def _card(name: str, first: SystemReport, others: Sequence[SystemReport]) -> str:
+    """One headline figure with its interval, and the best of the other systems."""
+    one = first.figures[name]
+    best = max((other for other in others if name in other.figures), key=lambda o: o.figures[name].value, default=None)
+    beside = f"<small>{escape(best.name)} {best.figures[name].value:.2f}</small>" if best else ""
+    bounds = f"<small>[{one.low:.2f}, {one.high:.2f}]</small>"
+    return f"<div><span>{escape(name)}</span><b>{one.value:.2f}</b>{bounds}{beside}</div>"
+
+
+def _plots(report: Report) -> str:
+    """The plots that the report has numbers for; times that come from a cache are not drawn."""
+    few = report.systems[:MOST_DRAWN]
+    drawn = [recall_plot(few)] if few[0].curve else []
+    if report.settings.get("times of whole questions") != "mostly from the cache":
+        drawn.append(time_plot(few, "nDCG@10"))
+    return "".join([*drawn, kind_plot(few, "nDCG@10")])
+
+
+def _changes(gold: Gold, changes: Changes | None) -> str:
+    """The questions that gained and lost since the last result, each linked to its place on the page."""
+    if changes is None:
+        return "<p>No earlier result to compare with.</p>"
+    asked = {question.id: question.question for question in gold.questions}
+    lists = []
+    for name, ones in (("better", changes.better()), ("worse", changes.worse())):
+        rows = "".join(
+            f'<li><a href="#{escape(one)}">{escape(one)}</a> {escape(asked.get(one, ""))} '
+            f"<b>{' → '.join(str(rank or 'none') for rank in changes.ranks[one])}</b></li>"
+            for one in ones
+        )
+        lists.append(f'<h3 class="{name}">{len(ones)} {name}</h3><ul>{rows or "<li>none</li>"}</ul>')
+    return (
+        f"<p>Rank of the first right passage since {escape(changes.since)}, over {len(changes.ranks)} questions.</p>"
+        f'<div class="two"><div>{lists[0]}</div><div>{lists[1]}</div></div>'
     )
 
 
@@ -186,7 +124,8 @@ def _question(
     sure = f"{judged.status}, confidence {judged.confidence:.2f}. " if judged.confidence is not None else ""
     kept = "".join(_hit(gold, question.id, hit) for hit in shown.hits[:READ])
     return (
-        f'<details data-kind="{escape(question.kind)}" data-outcome="{outcome}" data-moved="{moved}"><summary>'
+        f'<details id="{escape(question.id)}" data-kind="{escape(question.kind)}" '
+        f'data-outcome="{outcome}" data-moved="{moved}"><summary>'
         f'<span class="chip {outcome}">{outcome.replace("-", " ")}</span> {escape(question.id)} '
         f"{escape(question.question)} <small>{escape(question.kind)}, {escape(question.wording)}</small>"
         f"{change}</summary>"

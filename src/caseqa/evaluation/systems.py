@@ -59,11 +59,12 @@ def caseqa(assistant: Asks, recipe: Recipe = DEFAULT, name: str = "caseqa") -> S
     return System(name, "the recipe " + describe(recipe), ask)
 
 
-def searching(shelf: Shelf, encoder: Encoder, reranker: Reranker, recipe: Recipe) -> System:
+def searching(
+    shelf: Shelf, encoder: Encoder, reranker: Reranker, recipe: Recipe = DEFAULT, name: str = "caseqa"
+) -> System:
     """The search of caseqa over stores, without what an Assistant adds."""
-    return System(
-        "caseqa", "the recipe " + describe(recipe), lambda q: Shown(search(shelf, q, encoder, reranker, SHOWN, recipe))
-    )
+    about = "the recipe " + describe(recipe)
+    return System(name, about, lambda q: Shown(search(shelf, q, encoder, reranker, SHOWN, recipe)))
 
 
 def bm25(passages: Sequence[Passage]) -> System:
@@ -124,11 +125,16 @@ def parse_recipe(pairs: Sequence[str]) -> Recipe:
     return replace(DEFAULT, **changed)  # type: ignore[arg-type]
 
 
-def without_each(assistant: Asks, recipe: Recipe) -> list[System]:
-    """The recipe, then the recipe with each of its ingredients switched off once."""
-    systems = [caseqa(assistant, recipe, "full recipe")]
+def without_each(system: Callable[[Recipe, str], System], recipe: Recipe) -> list[System]:
+    """The recipe, then the recipe with each of its ingredients switched off once.
+
+    Off is zero or False, unless the ingredient's field names another value: ``field(metadata={"off": …})``.
+    An ingredient that is off already is left out.
+    """
+    systems = [system(recipe, "full recipe")]
     for one in fields(recipe):
         value = getattr(recipe, one.name)
-        if value:
-            systems.append(caseqa(assistant, replace(recipe, **{one.name: type(value)(0)}), f"without {one.name}"))
+        off = one.metadata.get("off", type(value)())
+        if value != off:
+            systems.append(system(replace(recipe, **{one.name: off}), f"without {one.name}"))
     return systems

@@ -6,9 +6,13 @@ import hashlib
 import os
 import statistics
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +21,7 @@ from caseqa.assistant import open_library
 from caseqa.encoders import Encoder, question_encoder
 from caseqa.errors import CaseQAError
 from caseqa.evaluation.benches import bench_gold, memory_store, read_bench
+from caseqa.evaluation.caches import CachedEncoder, CachedReranker
 from caseqa.evaluation.judging import Gold, evaluate
 from caseqa.evaluation.systems import (
     SHOWN,
@@ -29,7 +34,7 @@ from caseqa.evaluation.systems import (
     searching,
     without_each,
 )
-from caseqa.gold import GoldQuestion, load_questions
+from caseqa.gold import GoldQuestion, gold_source, load_questions
 from caseqa.metrics import RESAMPLES, SEED, Report
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.search import Recipe, Shelf, search
@@ -50,7 +55,8 @@ class Options(Protocol):
     recipe: list[str]
     ablate: bool
     bench: str | None
-    bench_dir: Path
+    bench_dir: Path | None
+    bench_cache: Path | None
 
 
 def perform(
@@ -60,24 +66,36 @@ def perform(
     recipe = parse_recipe(options.recipe)
     if not options.bench and not options.questions.is_file():
         raise CaseQAError(f"there is no file {options.questions}", "name gold questions with `--questions FILE`")
-    if options.bench:
-        task, gold, shelf, encoder, system = _bench_task(options, recipe)
-    else:
-        assistant = open_library(options.library, documents=[options.document] if options.document else ())
-        document = assistant.document(options.document)
-        questions = evenly(load_questions(options.questions), options.limit)
-        gold = Gold.of(document, assistant.stores[0].passages, questions)
-        task, shelf, encoder, system = "gold", assistant.shelf, assistant.encoder, [caseqa(assistant, recipe)]
-        if options.ablate:
-            task, system = "ablation", without_each(assistant, recipe)
-        assistant.warm()
-    if task != "ablation" and not options.no_baselines:
-        system += baselines(shelf.stores[0].passages, encoder)
-    settings = _settings(task, options, shelf, recipe)
-    report, shown = evaluate(gold, system, settings, lambda asked, name: progress(asked, desc=name))
-    asked = [question.question for question in gold.questions]
-    timings = time_search(shelf, asked, encoder, default_reranker(), recipe)
+    with ExitStack() as stack:
+        asking = _bench_task if options.bench else _gold_task
+        task, gold, shelf, systems = asking(options, recipe, stack)
+        encoder = question_encoder(shelf.stores[0].manifest.encoder)
+        if not options.ablate and not options.no_baselines:
+            systems += baselines(shelf.stores[0].passages, encoder)
+        settings = _settings(task, options, shelf, recipe)
+        report, shown = evaluate(gold, systems, settings, lambda asked, name: progress(asked, desc=name))
+        asked = [question.question for question in gold.questions]
+        timings = time_search(shelf, asked, encoder, default_reranker(), recipe)
     return task, replace(report, timings=timings), gold, shown[0]
+
+
+def _gold_task(options: Options, recipe: Recipe, stack: ExitStack) -> tuple[str, Gold, Shelf, list[System]]:
+    """The gold questions on one document of a library, as a user asks them.
+
+    While ingredients are switched off one by one, only weights change: each pair is reranked and each question
+    encoded once.
+    """
+    wanted = _wanted(options)
+    assistant = open_library(options.library, documents=[wanted] if wanted else ())
+    document = assistant.document(wanted)
+    questions = evenly(load_questions(options.questions), options.limit)
+    gold = Gold.of(document, assistant.stores[0].passages, questions)
+    if options.ablate:
+        assistant.encoder, assistant.reranker = CachedEncoder(assistant.encoder), CachedReranker(assistant.reranker)
+    assistant.warm()
+    if options.ablate:
+        return "ablation", gold, assistant.shelf, without_each(partial(caseqa, assistant), recipe)
+    return "gold", gold, assistant.shelf, [caseqa(assistant, recipe)]
 
 
 def time_search(
@@ -114,17 +132,42 @@ def _git(checkout: Path, *words: str) -> str:
     return ran.stdout.strip()
 
 
-def _bench_task(options: Options, recipe: Recipe) -> tuple[str, Gold, Shelf, Encoder, list[System]]:
+def _wanted(options: Options) -> str:
+    """The document to ask: the one named, else the one in the library that the questions were written for."""
+    known = gold_source(options.questions)
+    if options.document or known is None:
+        return options.document
+    library = open_library(options.library).library
+    for one in library.ids():
+        if library.manifest(one).source_sha256 == known.sha256:
+            return one
+    raise CaseQAError(
+        f"no document in {library.root} was made from {known.file} (SHA-256 {known.sha256[:12]}…), "
+        f"for which {options.questions.name} was written",
+        f"get it ({known.source}), run `caseqa add {known.file} --library DIR`, and name DIR here too",
+    )
+
+
+def _bench_task(options: Options, recipe: Recipe, stack: ExitStack) -> tuple[str, Gold, Shelf, list[System]]:
+    """A public benchmark, its texts the passages of one document in memory."""
     name = str(options.bench)
-    try:
-        texts, questions = read_bench(name, options.bench_dir)
-    except FileNotFoundError as error:
-        raise CaseQAError(f"there is no {error.filename}", "name the folder with `--bench-dir DIR`") from None
+    texts, questions = read_bench(name, options.bench_dir)
     gold, passages = bench_gold(name, texts, questions)
     gold = replace(gold, questions=tuple(evenly(gold.questions, options.limit)))
-    encoder = question_encoder()
-    shelf = Shelf.of([memory_store(gold.document, passages, encoder)])
-    return name, gold, shelf, encoder, [searching(shelf, encoder, default_reranker(), recipe)]
+    kept = options.bench_cache
+    folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="caseqa-bench-")))
+    encoder = CachedEncoder(question_encoder(), folder)
+    reranker = CachedReranker(default_reranker(), kept)
+    shelf = Shelf.of([memory_store(gold.document, passages, encoder, _say)])
+    system = partial(searching, shelf, encoder, reranker)
+    if options.ablate:
+        return f"{name}-ablation", gold, shelf, without_each(system, recipe)
+    return name, gold, shelf, [system(recipe)]
+
+
+def _say(done: int, total: int) -> None:
+    """How far the encoding has come, on standard error."""
+    print(f"\rencoding: {done} of {total} ", end="" if done < total else "\n", file=sys.stderr, flush=True)
 
 
 def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict[str, str]:
@@ -137,6 +180,7 @@ def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict
         "task": task,
         "commit": commit(here) + (" with changes" if _git(here, "status", "--porcelain", ".") else ""),
         "document": manifest.document_id,
+        "source SHA-256": (manifest.source_sha256 or "none")[:16],
         "passages": str(manifest.passages),
         "questions": options.questions.name if not options.bench else task,
         "questions SHA-256": hashlib.sha256(questions).hexdigest()[:16] if questions else "public",
@@ -145,5 +189,6 @@ def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict
         "reranker": f"{MARCO_MINILM.name} {MARCO_MINILM.sha256[:16]}",
         "versions": " ".join(f"{one} {metadata.version(one)}" for one in packages),
         "cores": str(len(os.sched_getaffinity(0))),
+        "times of whole questions": "mostly from the cache" if options.ablate or options.bench_cache else "measured",
         "bootstrap": f"{RESAMPLES} resamples, seed {SEED}",
     }
