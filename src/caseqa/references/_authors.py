@@ -52,9 +52,13 @@ ENUMERATED = regex.compile(
     r"\p{Lu}\p{L}+ and \p{Lu}\p{L}+ Organi[sz]ation.*"
 )
 """Commas inside one name: "Committee on Economic, Social and Cultural Rights"."""
+ORGAN_START = regex.compile(r"(?:Offices?|Departments?|Secretariat|Committee|Commission|Division|Economic)\b")
+"""How the part of the United Nations begins that an author names after it."""
 AND = regex.compile(r",?\s+(?:and|&|und|et|y|e)\s+|\s+/\s+")
 OTHERS = regex.compile(r",?\s+(?:et al\.?|and others|u\.\s?a\.|et autres|y otros)(?=$|[\s,:.])")
-EDITOR = regex.compile(r",?\s*\((?:eds?|hg|hrsg|dir|trans|coord)s?\.?\)|,\s(?:eds?|hg|hrsg)\.$", regex.IGNORECASE)
+EDITOR = regex.compile(
+    r",?\s*\((?:eds?|editors?|hg|hrsg|dir|trans|coord)s?\.?\)|,\s(?:eds?|hg|hrsg)\.$", regex.IGNORECASE
+)
 SURNAMES_FIRST = regex.compile(rf"(?:{SURNAME_FIRST.pattern})(?:\s/\s(?:{SURNAME_FIRST.pattern}))*(?=:\s)")
 SAME_AUTHOR_FIRST = regex.compile(rf"{SAME_AUTHOR},?\s*", regex.IGNORECASE)
 AUTHOR_AND_YEAR = regex.compile(rf"([^,]+?),?\s\(?{YEAR}\)?")
@@ -153,6 +157,8 @@ def _authored_parts(parts: list[str]) -> int:
 
 
 def _body_parts(parts: list[str]) -> int:
+    if len(parts) > 2 and parts[0] == "United Nations" and ORGAN_START.match(parts[1]) and is_body(parts[1]):
+        return 2
     if len(parts) > 2 and ENUMERATED.fullmatch(f"{parts[0]}, {parts[1]}"):
         return 2
     for count in range(2, min(4, len(parts))):

@@ -10,7 +10,7 @@ import regex
 from caseqa.records import Note, Reference, ReferenceForm, ReferenceState, SourceKind
 from caseqa.references._locators import find_place, place_after_pointer
 from caseqa.references._numbering import Numbering
-from caseqa.references._printing import as_sentence, with_locator, without_pointer
+from caseqa.references._printing import POINTER, as_sentence, continued, with_locator, without_pointer
 from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE, SEVERAL_NOTES
 from caseqa.references._works import Works, folded, work_of
 
@@ -89,6 +89,8 @@ class Chain:
                 return self._linked(draft, self._note_named(draft), draft.locator)
             case ReferenceForm.SHORT:
                 return self._resolve_short(draft)
+            case _ if POINTER.search(draft.text):
+                return self._filled_in(draft)
             case _:
                 return replace(draft, resolved_text=as_sentence(draft.text))
 
@@ -115,7 +117,15 @@ class Chain:
         """A source of its own that leaves out what it shares with the one before: the series, or the author."""
         place = find_place(draft.text)
         own = replace(draft, form=ReferenceForm.FULL, locator=place.locator if place else "")
-        return replace(own, resolved_text=as_sentence(without_pointer(draft.text)))
+        return self._filled_in(own)
+
+    def _filled_in(self, own: Reference) -> Reference:
+        """A source of its own, with the series that it leaves out where all sources before it agree on one."""
+        texts = {continued(own.text, self.root(r).resolved_text) for r in self._before(own)}
+        whole = texts.pop() if len(texts) == 1 else without_pointer(own.text)
+        shared = whole.removesuffix(without_pointer(own.text))
+        title = f"{shared}{own.title}" if shared != whole and not own.authors else own.title
+        return replace(own, title=title, resolved_text=as_sentence(whole))
 
     def _before(self, draft: Reference) -> list[Reference]:
         """The source just before in the same note, else the sources of the note before."""

@@ -12,7 +12,7 @@ from caseqa.references._enclosure import brackets, quotations, shut, web_address
 from caseqa.references._locators import end_of_citation, find_place
 from caseqa.references._outlets import is_outlet
 from caseqa.references._symbols import SYMBOL, symbols, year_in
-from caseqa.references._wording import DATE, INTERVIEW, MONTH, YEAR
+from caseqa.references._wording import DATE, INTERVIEW, MONTH, SUPPLIED_START, YEAR
 
 COLON_IMPRINT = regex.compile(
     rf"\((?:[^()]*;\s)?(?P<place>[^():]+):\s*(?P<publisher>(?:[^()]|\([^()]*\))+?),\s*(?P<year>{YEAR})(?:[-–]\d+)?\)"
@@ -46,9 +46,20 @@ NO_PLACE = regex.compile(
 PUBLISHER_WORD = regex.compile(
     r"\b(?:Press|publications?|University|Universit\p{L}+|Verlag|Books|Publish\p{L}+|Éditions|Editions|Presses"
     r"|Institut\p{L}*|& Sons|Routledge|Springer"
-    r"|Palgrave|Elsevier|Brill|Hart|Penguin|OUP|CUP|Suhrkamp|Nomos|Beck|Gallimard|Karthala|Hurst|Zed|Rienner)\b"
+    r"|Foundation|Cent(?:er|re)|Association|Society|Network|Palgrave|Elsevier|Brill|Hart|Penguin|OUP|CUP|Suhrkamp|Nomos|Beck|Gallimard|Karthala|Hurst|Zed|Rienner)\b"
 )
 EDITOR_MARK = regex.compile(r"\((?:eds?|hg|hrsg|dir|coord)s?\.", regex.IGNORECASE)
+BASED_ON = regex.compile(r"^.*\b(?:calculations?|estimates?)\s+based\s+on\s+(?:data\s+(?:from|of)\s+)?")
+DATE_AFTER_AUTHOR = regex.compile(rf"\s*\((?:{DATE}|{YEAR}[a-z]|n\.\s?d\.)\)[\s.,]*$")
+OWN_CITATION = regex.compile(rf"\([^()]*\b{YEAR}\)|\bpp?\.\s\d|\b(?:ed|vol)\.|\bavailable\b|\bthat[\s,:]*$")
+"""What shows that the words before a quotation are a citation of their own, and no author's name."""
+LAW_REVIEW = regex.compile(r"(?P<title>.+),\s\d{1,4}\s(?P<name>\p{Lu}[\p{L}.&’' ]+?)\s\d{1,5}")
+"""The form of American law reviews: "Title, 44 Law & Social Inquiry 1"."""
+COURT_REPORTS = regex.compile(r"(?:(?P<title>.+),\s)?(?P<name>(?:I\.?C\.?J\.?|P\.?C\.?I\.?J\.?) Reports(?: \d{4})?)")
+PAIR_OF_SUBJECTS = regex.compile(
+    r",\s\p{Lu}[\p{L} ]+\s(?:and|&)\s\p{Lu}[\p{L} ]+(?=,\s(?:vol|no|issue)\b)", regex.IGNORECASE
+)
+"""The rest of a journal's name that has a comma: "Journal of Women, Politics and Policy"."""
 DATED = regex.compile(rf"(?:{DATE}|\d[\d\s–-]*|n\.\s?d\.|forthcoming)\.?")
 VOLUME_PART = regex.compile(r"(?:[Vv]ols?|[Nn]os?|[Ii]ssue|Heft|Jg|Bd|[Aa]pplication)\b")
 DATE_AT_END = regex.compile(rf"(?:^|,\s+|\.\s+){DATE}\.?\s*$")
@@ -84,8 +95,14 @@ def read_fields(text: str, *, short: bool = False) -> Fields:
     found = symbols(text)
     bare = _citation_proper(text, short=short)
     symbol = found[0] if found else ""
-    quoted = _titled_by_quotation(bare)
-    fields = quoted if quoted else _titled_by_words(bare, symbol)
+    span = _quoted_title(bare)
+    if span and OWN_CITATION.search(_writers(bare[: span[0]])):
+        bare, span = bare[: span[0]].rstrip(" ,.:"), None
+        place = find_place(bare)
+        bare = (bare[: place.start] + bare[place.end :]).strip(" ,.:") if place else bare
+    fields = _titled_by_quotation(bare, span) if span else _titled_by_words(bare, symbol)
+    if not regex.search(r"\p{L}", fields.title):
+        fields = replace(fields, title="")
     year = fields.year or _last_year(bare, symbol) or year_in(symbol)
     return replace(fields, year=year, symbol=symbol, urls=urls)
 
@@ -98,23 +115,30 @@ def _citation_proper(text: str, *, short: bool) -> str:
     return "" if web_addresses(text) and regex.match(r"Available|\p{Ll}", words) else words
 
 
-def _titled_by_quotation(bare: str) -> Fields | None:
-    shown = shut(bare, ())
-    span = next(
+def _quoted_title(bare: str) -> tuple[int, int] | None:
+    """Where the first quotation stands that opens the reference or follows a comma, colon or full stop."""
+    return next(
         (
             (a, b)
-            for a, b in quotations(shown)
-            if b - a > 4 and (not bare[:a].strip() or bare[:a].rstrip()[-1] in ",:.")
+            for a, b in quotations(bare)
+            if b - a > 4
+            and (not bare[:a].strip() or bare[:a].rstrip()[-1] in ",:." or DATE_AFTER_AUTHOR.search(bare[:a]))
         ),
         None,
     )
-    if span is None:
-        return None
+
+
+def _writers(printed: str) -> str:
+    """The words before a quoted title without a year or day in brackets and without "calculations based on"."""
+    return DATE_AFTER_AUTHOR.sub("", BASED_ON.sub("", printed))
+
+
+def _titled_by_quotation(bare: str, span: tuple[int, int]) -> Fields:
     before, title, after = bare[: span[0]], bare[span[0] + 1 : span[1] - 1], bare[span[1] :]
     container, publisher = _container(after)
     imprint = _imprint(after)
     return Fields(
-        authors=read_authors(before),
+        authors=read_authors(_writers(before)),
         title=title.strip().rstrip(",.").strip(),
         container=container,
         place=imprint.place if imprint else "",
@@ -132,7 +156,7 @@ def _container(after: str) -> tuple[str, str]:
     for part in outer.split(","):
         printed = after[start : start + len(part)]
         start += len(part) + 1
-        name = regex.sub(r"^\s*(?:in:?|In:?)\s+", "", printed.split("(")[0].split("[")[0]).strip(" .:")
+        name = regex.sub(r"^\s*(?:in:?|In:?)\s+", "", printed.split("(")[0].split("[")[0]).strip(" .:)")
         if (
             not name
             or DATED.fullmatch(name)
@@ -145,6 +169,9 @@ def _container(after: str) -> tuple[str, str]:
             continue
         if PUBLISHING_BODY.fullmatch(name):
             return "", name
+        paired = PAIR_OF_SUBJECTS.match(after, start - 1)
+        if paired:
+            return f"{name}{paired.group()}", ""
         return _without_volume(name, after[start - 1 :], "(" in printed), ""
     return "", ""
 
@@ -204,13 +231,16 @@ def _titled_by_words(bare: str, symbol: str) -> Fields:
         head = bare[: dated.start()]
     head = _without_symbol(head, symbol)
     head = regex.sub(r"\s*\[[^\]]*\]\s*$", "", head).strip(" ,;:")
+    reported = COURT_REPORTS.fullmatch(head)
+    if reported and reported["title"]:
+        head = reported["title"]
     authors, title = (head, "") if symbol and names_only_authors(head) else leading_authors(head)
-    if INTERVIEW.fullmatch(authors):
+    if INTERVIEW.fullmatch(authors) or SUPPLIED_START.match(head):
         authors, title = "", _without_dates(DATES_AT_END.sub("", head))
     title = _without_dates(title)
     if not regex.search(r"\p{L}{2}", title) and not _is_author_and_year(authors, bare):
         authors, title = ("", _without_dates(head)) if not is_body(authors) or not symbol else (authors, "")
-    title, container = _host(title)
+    title, container = (title, reported["name"]) if reported else _host(title)
     return Fields(
         authors=read_authors(authors),
         title=title,
@@ -231,7 +261,9 @@ def _without_symbol(head: str, symbol: str) -> str:
         return head
     cleared = regex.sub(r"\s*\band (?:Corr|Add|Rev)\.\d+", "", SYMBOL.sub("", head))
     cleared = regex.sub(r"\(\s*\)|,?\s*\b(?:UN|U\.N\.) Docs?\.?\s*(?=,|$)", "", cleared)
-    return " ".join(cleared.split()).strip(" ,;:()")
+    cleared = " ".join(cleared.split()).strip(" ,;:")
+    cleared = regex.sub(r",\s(?:UN |U\.N\. )?documents?$", "", cleared)
+    return cleared if cleared.count("(") == cleared.count(")") else cleared.strip(" ,;:()")
 
 
 def _without_dates(title: str) -> str:
@@ -244,6 +276,9 @@ def _without_dates(title: str) -> str:
 
 def _host(title: str) -> tuple[str, str]:
     """An unquoted "Title, Newspaper" (dates already gone) cut in two where the last part is no part of a title."""
+    printed = None if "v." in title.split() else LAW_REVIEW.fullmatch(title)
+    if printed:
+        return printed["title"], printed["name"]
     head, comma, last = title.rpartition(", ")
     return (head, last) if comma and is_outlet(last) else (title, "")
 

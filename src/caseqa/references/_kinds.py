@@ -10,8 +10,8 @@ from caseqa.references._enclosure import quotations, shut
 from caseqa.references._fields import SERIES, Fields
 from caseqa.references._outlets import is_outlet, is_outlet_address
 from caseqa.references._pieces import CASE, LAW_REPORT, VOLUME
-from caseqa.references._symbols import resolution_number
-from caseqa.references._wording import INTERNAL, INTERVIEW, SUPPLIED
+from caseqa.references._symbols import DECISION, resolution_number
+from caseqa.references._wording import INTERNAL, INTERVIEW, MONTH, SUPPLIED, YEAR
 
 RESOLUTION_SYMBOL = regex.compile(r"/RES(?:/|$)|^A/HRC/(?:DEC|RES)/")
 OFFICIAL = regex.compile(
@@ -32,6 +32,8 @@ OFFICIAL_ACT = regex.compile(
     r"\b(?:[Cc]ommuniqu[ée]|[Dd]ecision|[Pp]residential [Ss]tatement|[Rr]egulation|[Dd]irective|[Ll]etter dated"
     r"|[Cc]onclusions)\b"
 )
+DAY = regex.compile(rf"\b\d{{1,2}}\.?\s(?:{MONTH})\.?\s{YEAR}|(?:{MONTH})\.?\s\d{{1,2}},\s{YEAR}")
+"""A day of publication: periodicals and web pages have one, books a year."""
 REPORT_WORD = regex.compile(
     r"\b(?:Report|Guide|Guidelines|Handbook|Manual|(?:Working|Policy|Discussion|Occasional|Issue|Research"
     r"|White) Papers?|Survey|Assessment|Briefing"
@@ -67,7 +69,7 @@ def official_kind(text: str, fields: Fields) -> SourceKind | None:
     number = resolution_number(text) if not fields.quoted or _by_body(fields) else ""
     if RESOLUTION_SYMBOL.search(fields.symbol) or (number and not fields.symbol):
         return SourceKind.RESOLUTION
-    if fields.symbol or OFFICIAL.search(shut(text, quotations(text))):
+    if fields.symbol or DECISION.search(text) or OFFICIAL.search(shut(text, quotations(text))):
         return SourceKind.UN_DOCUMENT
     if _by_body(fields) and (OFFICIAL_ACT.search(text) or OFFICIAL.search(fields.title)):
         return SourceKind.UN_DOCUMENT
@@ -94,8 +96,9 @@ def published_kind(text: str, fields: Fields) -> SourceKind:
         return SourceKind.REPORT
     if fields.imprint:
         return SourceKind.REPORT if corporate and not fields.publisher else SourceKind.BOOK
-    if corporate or REPORT_WORD.search(fields.title):
+    if corporate or REPORT_WORD.search(fields.title) or fields.title.endswith(" report"):
         return SourceKind.REPORT
-    if VOLUME.search(text) or not fields.authors or fields.urls:
+    periodical = VOLUME.search(text) or fields.container or DAY.search(text)
+    if periodical or not fields.authors or fields.urls:
         return SourceKind.ARTICLE
     return SourceKind.BOOK

@@ -11,7 +11,7 @@ from caseqa.references._enclosure import REMEMBERED, shut, web_addresses
 from caseqa.references._wording import DATE, MONTH, YEAR
 
 UNIT = (
-    r"(?:\b(?:paras?|paragraphs?|pp?|pages?|sects?|sections?|secs?|chaps?|chapters?|chs?|arts?|articles?"
+    r"(?:\b(?:[Pp]aras?|[Pp]aragraphs?|pp?|pages?|sects?|sections?|secs?|chaps?|chapters?|chs?|arts?|[Aa]rticles?"
     r"|(?i:annex(?:es)?|appendix|enclosure)|app|cols?"
     r"|nn?|notes?|footnotes?|fns?|figs?|figures?|tables?|box|lines?|ll?|rules?|cl|clauses?|recitals?|slides?|min"
     r"|parts?|exhibits?|docs?"
@@ -49,7 +49,7 @@ AFTER_POINTER = regex.compile(
 )
 REPORTER = regex.compile(
     r"\d+\s(?:U\.\s?S\.|S\.\s?Ct\.|F\.(?:\s?(?:\d?[dhnr]+d?|4th))?|F\.\s?Supp\.[\w. ]*"
-    r"|[A-Z][\w.]*(?:\s?[A-Z\d][\w.]*){0,3})\s\d+(?P<sep>,\s)"
+    r"|[A-Z][\w.]*(?:\s?(?:&\s)?[A-Z\d][\w.]*){0,3})\s\d+(?P<sep>,\s)"
     r"(?P<loc>\d+(?:[-–]\d+)?(?:,\s\d+(?:[-–]\d+)?)*)\s\([^()]*\d{4}\)"
 )
 """A law report: volume, reporter, first page, then the page cited."""
@@ -69,8 +69,8 @@ TRAILING = regex.compile(
     rf"|hereinafter|advance|copy|available|in (?:French|English|Spanish|German|Arabic)|“|\")[^\[\]()]*[\])]"
     rf"|[,;.(]?\s*\(?(?:last |date )?(?:accessed|visited|consulted|retrieved|consulté le|abgerufen am"
     rf"|zuletzt)\b[^,;:]{{0,30}}(?:,?\s{YEAR})?"
-    rf"|[,;.(]?\s*(?:also\s)?(?:available (?:at|from|on)(?: the website of [^.:]*)?:?|(?:online\s)?at|online:"
-    rf"|abrufbar unter:?|URL:|disponible sur:?)"
+    rf"|[,;.(]?\s*(?:(?:also|is|are|will be)\s)*(?:available (?:at|from|on)(?: the website of [^.:]*)?:?"
+    rf"|(?:online\s)?at|online:|abrufbar unter:?|URL:|disponible sur:?)"
     rf"|<[^<>]*>|<|\x00+)$",
     regex.IGNORECASE,
 )

@@ -7,16 +7,18 @@ from functools import lru_cache
 
 import regex
 
+from caseqa.references._authors import is_body
 from caseqa.references._enclosure import REMEMBERED, SHUT, brackets, open_text, quotations, shut, web_addresses
 from caseqa.references._locators import COUNTED, NUMBERS, find_place
 from caseqa.references._outlets import is_outlet
-from caseqa.references._symbols import resolution_number, symbols
+from caseqa.references._symbols import DECISION, resolution_number, symbols
 from caseqa.references._wording import (
     ABBREVIATION,
     CONNECTIVE_START,
     CONTINUATION,
     CROSS_REFERENCE,
     DATE,
+    EXAMPLE_START,
     EXPLAINING_START,
     FINITE_VERB,
     IBID,
@@ -24,7 +26,9 @@ from caseqa.references._wording import (
     INTERVIEW,
     LEAD_IN,
     OPUS,
+    PEOPLE,
     POINTER_START,
+    RECORD,
     SAME_AUTHOR,
     SEE_NOTE,
     SIGNAL,
@@ -61,6 +65,8 @@ LONGEST_ABBREVIATION = 24
 """Characters before a full stop that can belong to an abbreviation, or to "See also ibid."."""
 LOOK_BACK = 800
 """Characters before a full stop that tell whether a source ends there; long notes stay linear."""
+LONG_TITLE = 40
+"""The same where a body leads, whose name and title are long: 31 words in a UN report."""
 SHORT_NAME = 12
 """Words up to which "Author, Title" without a date is still read as a source named in short."""
 
@@ -123,7 +129,7 @@ def strip_signal(text: str) -> str:
     """The text without "and", "see also", "cf." and their like in front."""
     text = text.strip()
     for _ in range(3):
-        found = CONNECTIVE_START.match(text) or SIGNAL_START.match(text)
+        found = CONNECTIVE_START.match(text) or SIGNAL_START.match(text) or EXAMPLE_START.match(text)
         if not found or (POINTER_START.match(text) and not SIGNAL_START.match(text)):
             break
         text = text[found.end() :]
@@ -200,7 +206,8 @@ def _enclosed_sources(comment: str) -> list[Piece]:
     found: list[Piece] = []
     for start, end in brackets(shut(comment, web_addresses(comment))):
         inner = strip_signal(comment[start + 1 : end - 1])
-        if POINTER_START.match(inner) or SEE_NOTE.search(inner) or (symbols(inner) and not is_prose(inner)):
+        recorded = symbols(inner) or (RECORD.search(inner) and find_place(inner))
+        if POINTER_START.match(inner) or SEE_NOTE.search(inner) or (recorded and not is_prose(inner)):
             parts = (strip_signal(part) for part in _parts(inner))
             found.extend(Piece(text) for part in parts if is_source(part) for text in _listed_sources(part))
     return found
@@ -247,7 +254,9 @@ def is_pointer(text: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def is_source(text: str) -> bool:
     """True when the words name a source rather than explain something."""
-    if not text.strip() or CROSS_REFERENCE.match(text):
+    if not text.strip() or CROSS_REFERENCE.match(text) or PEOPLE.fullmatch(text):
+        return False
+    if LOCATOR_ONLY.match(text) and not SEE_NOTE.search(text):
         return False
     opened = open_text(text)
     prose = is_prose(text)
@@ -263,6 +272,7 @@ def is_source(text: str) -> bool:
         or (SUPPLIED.search(text) and len(text.split()) < SHORT_NAME + 8)
         or symbols(text)
         or resolution_number(text)
+        or DECISION.search(text)
         or IMPRINT.search(text)
         or CASE.search(text)
         or LAW_REPORT.search(opened)
@@ -283,4 +293,5 @@ def _names_author_and_title(opened: str) -> bool:
     first, comma, rest = opened.partition(", ")
     words = opened.split()
     titled = bool(regex.match(r"[\p{Lu}\x00]", first)) and bool(regex.match(r"[\p{Lu}\x00]", rest))
-    return bool(comma) and titled and len(words) <= SHORT_NAME + 8 and len(first.split()) <= SHORT_NAME
+    longest = LONG_TITLE if is_body(first) else SHORT_NAME + 8
+    return bool(comma) and titled and len(words) <= longest and len(first.split()) <= SHORT_NAME

@@ -17,6 +17,9 @@ OWN_ASIDE = regex.compile(
 BEFORE_ASIDE = regex.compile(r"[\s,<(\[]+$")
 
 
+POINTER = regex.compile(r"(?<!\p{L})(?:ibid(?:em)?|id(?:em)?)\b\.?", regex.IGNORECASE)
+
+
 def as_sentence(text: str) -> str:
     """The text with one full stop at its end, unless a quotation or question closes it already."""
     text = text.strip()
@@ -30,9 +33,33 @@ def without_pointer(text: str) -> str:
     return regex.sub(r"^(?i:ibid(?:em)?|id(?:em)?)\b\.?[\s,:]*", "", text) or text
 
 
+ORDINAL_OR_NUMBER = regex.compile(r"^(?:\p{Lu}[\p{L}-]+\s)?(?P<unit>\p{L}+\.?)(?:\s[\dIVXLC]+)?(?=,|$)")
+"""What a series counts by: "Sixty-fifth Session", "vol. 1155"."""
+INNER_IBID = regex.compile(r",\s(?i:ibid)\.,\s(?=vols?\.\s)")
+HOST_OF_VOLUME = regex.compile(r"\)(?P<host>,\s[^()]+?,\s)(?=vols?\.\s)")
+
+
+def continued(text: str, before: str) -> str:
+    """The words of a source that leaves out the series it shares with ``before``, a resolved text, filled in.
+
+    "Ibid., Sixty-fifth Session, ..." after "Official Records ..., Sixty-fourth Session, ..." gets the words before
+    the session, a treaty's ", ibid., vol. 2" the series it stands in; other words stay as they are.
+    """
+    own = without_pointer(text)
+    if own == text:
+        host = HOST_OF_VOLUME.search(before)
+        return INNER_IBID.sub(lambda _: host["host"], text) if host else text
+    counted = ORDINAL_OR_NUMBER.match(own)
+    if counted and own[0].isupper():
+        same = regex.search(rf"^(?P<head>.+?,\s)\p{{Lu}}[\p{{L}}-]+\s{regex.escape(counted['unit'])}(?=,|$)", before)
+        return f"{same['head']}{own}" if same else own
+    return own
+
+
 def with_locator(root: Reference, locator: str, separator: str) -> str:
     """The root's own words with its locator replaced, added or taken away."""
-    text = OWN_ASIDE.sub("", without_pointer(root.text))
+    words = root.resolved_text if POINTER.search(root.text) and root.resolved_text else root.text
+    text = OWN_ASIDE.sub("", without_pointer(words))
     place = find_place(text)
     if place:
         kept = f"{place.separator}{locator}" if locator else ""

@@ -31,6 +31,9 @@ RESOLUTION_NUMBER = regex.compile(
 )
 """A numbered resolution; "Resolution Establishing a UN Mission" has no number and is none."""
 
+DECISION = regex.compile(r"\b(?:General Assembly|Council|Commission)\s[Dd]ecisions?\s\d+/\d+")
+"""A numbered decision of an organ, without a symbol."""
+
 YEAR_IN_SYMBOL = regex.compile(r"/((?:19[4-9]|20[0-9])\d)(?=/|$)")
 
 

@@ -57,6 +57,9 @@ POINTER_START = regex.compile(rf"(?:{IBID}|{IDEM})(?=$|[\s.,:;()\[\]])", regex.I
 SIGNAL_START = regex.compile(rf"{SIGNAL}(?:\s*[,:]\s*|\s+|$)", regex.IGNORECASE)
 CONNECTIVE_START = regex.compile(r"(?:and|und|et|sowie|as well as|y|e)\s+(?=\S)")
 
+EXAMPLE_START = regex.compile(r"(?:For (?:example|instance)|E\.\s?g\.|Inter alia)(?:\s*[,:]\s*|\s+)", regex.IGNORECASE)
+"""A word that opens a list of sources without "see": "For example, Brook, The Long Ferry ..."."""
+
 INTERVIEW = regex.compile(
     r"^(?:(?:(?:[Aa]uthors?['’]?s?['’]?|[Tt]elephone|[Pp]hone|[Oo]nline|[Vv]ideo|[Rr]emote|[Ss]kype|[Zz]oom"
     r"|[Pp]ersonal|[Oo]ral|[Cc]onfidential"
@@ -80,10 +83,15 @@ INTERNAL = regex.compile(
     r"|\bcode cable\b|\bnot for (?:public )?distribution|\barchived with the (?:author|secretariat|panel)",
     regex.IGNORECASE,
 )
+SUPPLIED_START = regex.compile(
+    r"(?:Information|Data|Documents?|Figures|Material)\s+(?:provided|supplied|received|obtained|shared)\b"
+    r"|(?:[Ss]ubmissions?|[Pp]resentations?|[Ii]nputs?) (?:by|from|of)\b"
+)
+"""How evidence handed to the author begins; the names after it are no authors of a title."""
+
 SUPPLIED = regex.compile(
-    r"^(?:Information|Data|Documents?|Figures|Material)\s+(?:provided|supplied|received|obtained|shared)\b"
-    r"|^(?:[Ss]ubmissions?|[Pp]resentations?|[Ii]nputs?) (?:by|from|of)\b"
-    r"|^[^.]*(?<![“\"])\b(?:inputs?|monitoring|police data|submissions?)(?:,\s[^,]*\d{4})?\s*\.?$"
+    rf"^(?:{SUPPLIED_START.pattern})"
+    r"|^[^.]*(?<![“\"])\b(?:inputs?|monitoring|police data|submissions?)(?:[,.]\s[^,]*\d{4})?\s*\.?$"
     r"|\bcalculations?(?:\s+based\b.*)?$"
 )
 """Evidence handed to the author: "WHO input", "Information provided by the authorities", "Submission by ..."."""
@@ -97,6 +105,12 @@ CROSS_REFERENCE = regex.compile(
     regex.IGNORECASE,
 )
 """A pointer to another place of the same study: no source."""
+
+RECORD = regex.compile(r"\b(?:Yearbook|Official Records|I\.C\.J\. Reports)\b")
+"""Series of official records, cited inside an explanation's brackets."""
+_HONOURED = r"(?:Mr|Ms|Mrs|Mme)\.?\s\p{Lu}[^,;()“”\d]*"
+PEOPLE = regex.compile(rf"{_HONOURED}(?:(?:,\s|,?\sand\s){_HONOURED})*")
+"""Nothing but persons with their titles: an explanation of who is meant."""
 
 CONTINUATION = regex.compile(
     r"(?:Available|Accessed|Last |Retrieved|Online|Verfügbar|Abrufbar|Abgerufen|Disponible|Consulté|Translated"
@@ -134,8 +148,8 @@ FINITE_VERB = regex.compile(
 """A finite verb in small letters outside quotations: titles rarely have one, explanations always do."""
 
 EXPLAINING_START = regex.compile(
-    r"(?:At (?:its|the)|In (?:its|this|paragraph|that|response)|This|These|It|They|There|Although|While|Owing"
-    r"|According to)\s"
+    r"(?:At (?:its|the)|In (?:its|this|paragraph|particular,|that|response)|This|These|It|They|There|Although|While"
+    r"|Owing|According to)\s"
 )
 """How explanations begin whose verb may stand far off, or in brackets."""
 
