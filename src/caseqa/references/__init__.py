@@ -9,7 +9,7 @@ import regex
 from caseqa.records import Note, Reference, ReferenceForm, SourceKind
 from caseqa.references._chains import Chain
 from caseqa.references._enclosure import open_text, quotations, shut
-from caseqa.references._fields import COURT_REPORTS, Fields, read_fields
+from caseqa.references._fields import Fields, read_fields
 from caseqa.references._kinds import kind_of
 from caseqa.references._locators import find_place, place_after_pointer
 from caseqa.references._pieces import IMPRINT, TRAILING_DATE, VOLUME, Piece, cut_note
@@ -96,10 +96,8 @@ def _is_terse(text: str, fields: Fields) -> bool:
         return False
     if fields.symbol:
         return not fields.title
-    if IMPRINT.search(text) or TRAILING_DATE.search(open_text(text)) or VOLUME.search(text):
+    if IMPRINT.search(text) or TRAILING_DATE.search(open_text(text)) or VOLUME.search(text) or fields.container:
         return False
-    if fields.container:
-        return bool(COURT_REPORTS.fullmatch(fields.container))
     return not fields.year or fields.year in fields.title or not fields.title
 
 

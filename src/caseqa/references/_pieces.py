@@ -41,7 +41,7 @@ IMPRINT = regex.compile(rf"\((?:[^()]|\([^()]*\))*\b{YEAR}(?:[-–]\d+)?[a-z]?\)
 TRAILING_DATE = regex.compile(rf"(?:,\s|\.\s|\(|^){DATE}\)?(?=[\s.,:;)\[\x00]*(?:$|[,:\[(\x00]))")
 CASE = regex.compile(r"\p{Lu}[\p{L}.’'&]+[^.;]{0,80}\sv(?:s)?\.\s\p{Lu}")
 LAW_REPORT = regex.compile(
-    r"\bI\.C\.J\. Reports\b|\bAdvisory Opinion\b|\b[Jj]udge?ment\b|\b\d+\s(?:U\.\s?S\.|F\.\s?\dd|S\.\s?Ct\.)\s"
+    r"\bI\.?C\.?J\.? Reports\b|\bAdvisory Opinion\b|\b[Jj]udge?ment\b|\b\d+\s(?:U\.\s?S\.|F\.\s?\dd|S\.\s?Ct\.)\s"
 )
 VOLUME = regex.compile(r"\b(?:[Vv]ol\.|[Nn]o\.|Jg\.|Bd\.)\s?[\dIVX]+|\d+\s?\(\d{1,3}\)|\b\d+/\d{4}")
 SENTENCE_GAP = regex.compile(r"(?<=[.!?…\x00][\"”’»)]?)\s+(?=[\p{Lu}\x00<]|https?:|www\.|ibid|ebd|vgl\.)")
