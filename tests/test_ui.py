@@ -15,8 +15,9 @@ from caseqa.documents import read_document
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.records import IngestReport, Mark, Passage, ReferenceState, SourceKind, Span, Unlinked
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
-from caseqa.ui import cards, panels
-from caseqa.ui.examples import Example, fitting, read_examples
+from caseqa.ui import banners, cards, mastheads, notices, shelves
+from caseqa.ui.examples import Example, chips, fitting, read_examples
+from caseqa.ui.markup import KINDS, escape
 from caseqa.ui.room import Room, Stage, Work
 
 HOSTILE = "<script>alert(1)</script>\"' ${x} {{y}} `z`"
@@ -90,7 +91,7 @@ def answer(status=AnswerStatus.ANSWERED, question="who?", unknown=(), hits=()):
 
 def test_escape_leaves_no_sign_of_markup_or_template():
     """Neither HTML nor the template language Gradio fills it into sees anything in escaped text."""
-    escaped = cards.escape(HOSTILE)
+    escaped = escape(HOSTILE)
     assert not re.search(r"[<>\"'{}$`]", escaped)
     assert Seen(escaped).text == HOSTILE
 
@@ -154,7 +155,7 @@ def test_every_kind_of_source_has_a_badge(kind):
     """No kind of source is without a word for the reader."""
     html = cards.note(CitedNote("1", "x", kind, ReferenceState.OWN, "x"), "k")
     assert f"cq-kind-{kind.value}" in html
-    assert cards.KINDS[kind] in html
+    assert KINDS[kind] in html
 
 
 def test_a_card_names_its_place_and_is_well_formed(document, cited):
@@ -211,7 +212,7 @@ def test_a_quotation_carries_its_citation_and_shows_what_it_leaves_out(document,
 )
 def test_the_banner_says_in_words_what_the_study_does(document, cited, status, says):
     """The verdict is words, and the terms the study lacks are named, escaped."""
-    html = panels.banner(answer(status, unknown=["<b>Atlantis"], hits=[cited]), [document], 0.2)
+    html = banners.banner(answer(status, unknown=["<b>Atlantis"], hits=[cited]), [document], 0.2)
     assert f"<h2>{says}</h2>" in html
     assert "never mentions" in html
     assert "&lt;b&gt;Atlantis" in html
@@ -219,36 +220,36 @@ def test_the_banner_says_in_words_what_the_study_does(document, cited, status, s
 
 def test_several_studies_are_spoken_of_as_several(document, cited):
     """With two documents asked the banner speaks of the studies."""
-    html = panels.banner(answer(AnswerStatus.NOT_IN_STUDY, unknown=["Atlantis"]), [document, document], 0.2)
+    html = banners.banner(answer(AnswerStatus.NOT_IN_STUDY, unknown=["Atlantis"]), [document, document], 0.2)
     assert "The studies do not say" in html
     assert "They never mention" in html
 
 
 def test_a_long_question_is_told_that_it_was_cut_and_not_repeated(document):
     """Of 100,000 characters the page says how many were searched, and repeats none."""
-    html = panels.banner(answer(question="word " * 20_000), [document], 0.2)
+    html = banners.banner(answer(question="word " * 20_000), [document], 0.2)
     assert "99,999 characters; only the first 2,000 were searched" in html
     assert len(html) < 1_000
 
 
 def test_a_question_cannot_leave_its_attribute(document):
     """The question stands in the banner only as an escaped attribute."""
-    html = panels.banner(answer(question=HOSTILE), [document], 0.2)
+    html = banners.banner(answer(question=HOSTILE), [document], 0.2)
     assert "script" not in Seen(html).tags
-    assert f'data-linked="{cards.escape(" ".join(HOSTILE.split()))}"' in html
+    assert f'data-linked="{escape(" ".join(HOSTILE.split()))}"' in html
 
 
 def test_nothing_is_marked_when_the_study_does_not_answer(document, cited):
     """The nearest passages of an unanswered question are shown without a highlight."""
-    assert "<mark>" in panels.passages(answer(hits=[cited]), [document])
-    assert "<mark>" not in panels.passages(answer(AnswerStatus.NOT_IN_STUDY, hits=[cited]), [document])
+    assert "<mark>" in cards.passages(answer(hits=[cited]), [document])
+    assert "<mark>" not in cards.passages(answer(AnswerStatus.NOT_IN_STUDY, hits=[cited]), [document])
 
 
 def test_a_problem_is_one_line_with_the_command_that_mends_it():
     """A CaseQAError shows its problem and its command; any other error shows no detail."""
-    html = panels.problem(UnusableStore("the index is stale", "run `python index/run.py`"))
+    html = notices.problem(UnusableStore("the index is stale", "run `python index/run.py`"))
     assert "The index is stale. To mend it: run <code>python index/run.py</code>." in html
-    html = panels.problem(ValueError("secret detail"))
+    html = notices.problem(ValueError("secret detail"))
     assert "secret" not in html
     assert "Traceback" not in html
 
@@ -264,13 +265,13 @@ def test_a_problem_is_one_line_with_the_command_that_mends_it():
 )
 def test_progress_says_the_stage_and_how_far_it_is(stage, says):
     """Each stage has words, with a count as soon as there is one."""
-    assert says in Seen(panels.progress(stage, "Wait")).text
+    assert says in Seen(notices.progress(stage, "Wait")).text
 
 
 def test_a_report_says_what_was_read_and_what_was_left_open(document):
     """Paragraphs, notes, tied marks and problems of an added file stand in its report."""
     read = IngestReport(9, (("text", 2), ("new_kind", 7)), ("one mark is tied to no <note>",))
-    text = Seen(panels.report(document, read)).text
+    text = Seen(shelves.report(document, read)).text
     assert "2 paragraphs, 3 notes; 3 of 3 note marks tied to their notes." in text
     assert "Of 9 lines: 2 running text, 7 new kind." in text
     assert "one mark is tied to no <note>" in text
@@ -279,9 +280,9 @@ def test_a_report_says_what_was_read_and_what_was_left_open(document):
 def test_the_footer_credits_each_licence(document):
     """The licence comes from the document's record; a document without one is not credited with any."""
     licensed = replace(document, source=replace(document.source, licence="CC <0>"))
-    assert "Licence: CC &lt;0&gt;." in panels.footer([licensed])
-    assert "Licence" not in panels.footer([document])
-    assert "Nothing here is written by a language model" in panels.footer([])
+    assert "Licence: CC &lt;0&gt;." in mastheads.footer([licensed])
+    assert "Licence" not in mastheads.footer([document])
+    assert "Nothing here is written by a language model" in mastheads.footer([])
 
 
 def test_examples_are_read_from_their_file_and_offered_for_their_document_only(root):
@@ -290,9 +291,9 @@ def test_examples_are_read_from_their_file_and_offered_for_their_document_only(r
     assert 6 <= len(examples) <= 8
     assert fitting(examples, ["gorur-2020"]) == examples
     assert fitting(examples, ["lund"]) == ()
-    chips = panels.examples([Example(HOSTILE, "x")], unfolded=True)
-    assert "script" not in Seen(chips).tags
-    assert panels.examples([], unfolded=True) == ""
+    shown = chips([Example(HOSTILE, "x")], unfolded=True)
+    assert "script" not in Seen(shown).tags
+    assert chips([], unfolded=True) == ""
 
 
 def test_a_bad_examples_file_is_one_clear_line(tmp_path):
@@ -333,7 +334,7 @@ def test_a_failed_opening_is_tried_again_when_next_needed():
 
 def test_an_upload_never_takes_the_name_of_another_document():
     """A file of the same name as a document gets the first free number."""
-    from caseqa.ui.acts import free_name
+    from caseqa.ui.tabs.library import free_name
 
     assert free_name("lund", set().__contains__) == "lund"
     assert free_name("lund", {"lund", "lund-2"}.__contains__) == "lund-3"
@@ -341,7 +342,7 @@ def test_an_upload_never_takes_the_name_of_another_document():
 
 def test_an_uploads_error_does_not_show_the_folder_it_was_put_into():
     """The reader sees the name of the file, not where the server keeps it."""
-    from caseqa.ui.acts import named
+    from caseqa.ui.tabs.library import named
 
     shown = named(CaseQAError("/tmp/x/bad.pdf is damaged", "repair /tmp/x/bad.pdf"), Path("/tmp/x/bad.pdf"))
     assert str(shown) == "bad.pdf is damaged; repair bad.pdf"
@@ -371,9 +372,10 @@ def test_the_page_builds_and_names_no_other_host(assistant, tidied):
 
 def test_asking_gives_a_banner_and_cards(assistant):
     """The act behind the Ask button answers with HTML, and meets nonsense with one line."""
-    from caseqa.ui.acts import Acts
+    from caseqa.ui.frame import Frame
+    from caseqa.ui.tabs.ask import Asking
 
-    acts = Acts(Room(assistant), ())
+    acts = Asking(Frame(Room(assistant), ()))
     *_, (banner, passages, _) = acts.ask("why did the mission struggle in the Algiers process", [])
     assert "The study says" in banner
     assert passages.count("<article") == 10

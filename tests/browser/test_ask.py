@@ -101,7 +101,7 @@ def page(browser, address):
 
 def ask(page, question: str) -> str:
     """Type a question, press Enter, and return the banner that follows."""
-    asked = "document.querySelector('#caseqa-banner [data-asked]')?.dataset.asked"
+    asked = "document.querySelector('#caseqa-banner [data-stamp]')?.dataset.stamp"
     before = page.evaluate(f"{asked} ?? ''")
     page.fill("#caseqa-question textarea", question)
     page.press("#caseqa-question textarea", "Enter")

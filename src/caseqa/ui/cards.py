@@ -5,25 +5,12 @@ Every function is pure; whatever a document or a reader wrote passes through ``e
 
 from __future__ import annotations
 
-import html
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from caseqa.records import Document, Mark, ReferenceState, SourceKind, Span, Unlinked
-from caseqa.results import CitedHit, CitedNote
-
-KINDS = {
-    SourceKind.INTERVIEW: "Interview",
-    SourceKind.RESOLUTION: "Resolution",
-    SourceKind.UN_DOCUMENT: "UN document",
-    SourceKind.REPORT: "Report",
-    SourceKind.BOOK: "Book",
-    SourceKind.ARTICLE: "Article",
-    SourceKind.NEWS: "Press",
-    SourceKind.INTERNAL: "Internal paper",
-    SourceKind.COMMENT: "Comment",
-}
+from caseqa.records import Document, Mark, ReferenceState, Span, Unlinked
+from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
+from caseqa.ui.markup import KINDS, breadcrumb, escape, language
 
 STATES = {
     ReferenceState.AMBIGUOUS: "Source left open: the note it points to names several.",
@@ -43,13 +30,13 @@ FOUND_BY = {
     "reranked": "read together with the question, it ranked well",
 }
 
-TEMPLATE_SIGNS = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
-"""Gradio fills HTML in through a template language in which these four begin or end an expression."""
 
-
-def escape(text: str) -> str:
-    """Text that cannot become markup, an attribute's end, or a template expression."""
-    return html.escape(text, quote=True).translate(TEMPLATE_SIGNS)
+def passages(answer: Answer, documents: Sequence[Document]) -> str:
+    """The cards of an answer, the likeliest first; nothing is marked where nothing answers."""
+    by_id = {document.id: document for document in documents}
+    marked = answer.status is not AnswerStatus.NOT_IN_STUDY
+    shown = [card(by_id[cited.document], cited if marked else unmarked(cited)) for cited in answer.hits]
+    return f'<div class="cq-cards">{"".join(shown)}</div>' if shown else ""
 
 
 def card(document: Document, cited: CitedHit) -> str:
@@ -126,12 +113,6 @@ def note(shown: CitedNote, key: str) -> str:
     )
 
 
-def breadcrumb(path: Iterable[str]) -> str:
-    """The headings above a passage, outermost first."""
-    steps = [f"<span>{escape(step)}</span>" for step in path]
-    return '<span class="cq-step" aria-hidden="true"> › </span>'.join(steps) or "<span>Before the first heading</span>"
-
-
 def quotation(cited: CitedHit) -> str:
     """The answering sentences, or the passage when none is marked, in quotation marks and with the citation.
 
@@ -150,12 +131,6 @@ def quotation(cited: CitedHit) -> str:
 def unmarked(cited: CitedHit) -> CitedHit:
     """The same hit with no sentence marked as answering."""
     return replace(cited, hit=replace(cited.hit, highlights=()), highlights=())
-
-
-def language(document: Document) -> str:
-    """The language a document's record names, or an empty string."""
-    found = json.loads(document.source.csl).get("language", "")
-    return found if isinstance(found, str) else ""
 
 
 def _place(document: Document, cited: CitedHit) -> str:

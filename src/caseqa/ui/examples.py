@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caseqa.errors import CaseQAError
+from caseqa.ui.markup import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,17 @@ def read_examples(path: Path) -> tuple[Example, ...]:
 def fitting(examples: Sequence[Example], documents: Collection[str]) -> tuple[Example, ...]:
     """The examples whose document is among those asked."""
     return tuple(example for example in examples if example.document in documents)
+
+
+def chips(shown: Sequence[Example], *, unfolded: bool) -> str:
+    """Questions that can be asked with one click."""
+    if not shown:
+        return ""
+    chips = "".join(
+        f'<li><button type="button" class="cq-chip" data-question="{escape(one.question)}">'
+        f"{escape(one.question)}</button></li>"
+        for one in shown
+    )
+    unfold = " open" if unfolded else ""
+    listed = f'<ul role="list">{chips}</ul>'
+    return f'<details class="cq-examples"{unfold}><summary>Questions to try</summary>{listed}</details>'

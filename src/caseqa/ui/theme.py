@@ -61,14 +61,16 @@ def theme() -> gr.themes.Base:
 
 
 def style() -> str:
-    """The style sheet of the page."""
-    return _text("style.css")
+    """The style sheets of the page, the one of its frame first."""
+    return "\n".join(_texts("styles", "page.css"))
 
 
 def head() -> str:
-    """The script of the page, as it stands in its head."""
-    return f"<script>{_text('script.js')}</script>"
+    """The scripts of the page, as they stand in its head, the one that the others build on first."""
+    return "".join(f"<script>{text}</script>" for text in _texts("scripts", "page.js"))
 
 
-def _text(name: str) -> str:
-    return files("caseqa.ui").joinpath(name).read_text(encoding="utf-8")
+def _texts(folder: str, first: str) -> list[str]:
+    """The files of a folder of the package, one of them first and the others by name."""
+    found = sorted(files("caseqa.ui").joinpath(folder).iterdir(), key=lambda file: (file.name != first, file.name))
+    return [file.read_text(encoding="utf-8") for file in found]

@@ -1,0 +1,172 @@
+// What the scripts of all tabs share: bridges to Python, the page's address, focus, words for screen readers.
+// Everything is delegated from the document, because Gradio renders each tab and each answer anew.
+window.caseqa = (() => {
+  "use strict";
+  const bridges = {};
+  const unsent = {};
+  const clicks = [];
+  const watches = [];
+  const restorers = [];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  // Gradio hands `trigger` only to a component's own script; what is sent before that is kept, the last of each.
+  const bridge = (name, trigger) => {
+    bridges[name] = (detail) => trigger("select", detail);
+    if (name in unsent) {
+      bridges[name](unsent[name]);
+      delete unsent[name];
+    }
+  };
+  const send = (name, detail) => {
+    if (bridges[name]) bridges[name](detail);
+    else unsent[name] = detail;
+  };
+
+  // The address holds what the page shows, so that a link or the back button brings it back.
+  const address = () => new URL(window.location.href);
+  const state = () => Object.fromEntries(address().searchParams);
+  const setState = (changes, { push = true } = {}) => {
+    const now = address();
+    for (const [key, value] of Object.entries(changes)) {
+      if (value === null || value === undefined || value === "") now.searchParams.delete(key);
+      else now.searchParams.set(key, value);
+    }
+    now.hash = "";
+    if (now.href === window.location.href) return;
+    window.history[push ? "pushState" : "replaceState"](null, "", now);
+  };
+  const linkTo = (wanted) => {
+    const link = new URL(window.location.pathname, window.location.origin);
+    for (const [key, value] of Object.entries(wanted)) if (value) link.searchParams.set(key, value);
+    return link.toString();
+  };
+
+  const goTo = (element, block = "center") => {
+    if (!element) return;
+    element.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
+    if (!element.matches("a, button, input, [tabindex]")) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.classList.remove("is-target");
+    void element.offsetWidth;
+    element.classList.add("is-target");
+  };
+
+  const announce = (words) => {
+    let region = one("#caseqa-heard");
+    if (!region) {
+      region = document.createElement("div");
+      region.id = "caseqa-heard";
+      region.className = "cq-heard";
+      region.setAttribute("role", "status");
+      (one("main") || document.body).append(region);
+    }
+    region.textContent = words;
+  };
+
+  const busy = (is) => document.body.classList.toggle("cq-busy", is);
+
+  // A click on anything that bears one of these attributes; the first that fits takes it.
+  const onClick = (selector, act) => clicks.push([selector, act]);
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of clicks) {
+      const found = event.target.closest?.(selector);
+      if (found) {
+        act(found, event);
+        return;
+      }
+    }
+  });
+
+  // Called when an element with this attribute appears, or the attribute's value changes.
+  const onChange = (selector, attribute, act) => watches.push({ selector, attribute, act, last: null });
+  const look = () => {
+    for (const watch of watches) {
+      const found = one(watch.selector);
+      const value = found?.getAttribute(watch.attribute);
+      if (found && value !== watch.last) {
+        watch.last = value;
+        watch.act(found);
+      }
+    }
+  };
+  let looking = false;
+  new MutationObserver(() => {
+    if (looking) return;
+    looking = true;
+    queueMicrotask(() => {
+      looking = false;
+      look();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp", "aria-selected"] });
+
+  // Tabs: the one that is open stands in the address as ?tab=…, Ask without it.
+  const TAB = /^caseqa-tab-(.+)-button$/;
+  const tab = () => TAB.exec(one('#caseqa-tabs [role="tab"][aria-selected="true"]')?.id || "")?.[1] || "ask";
+  let shown = false;
+  const openTab = (name) => {
+    if (tab() !== name) document.getElementById(`caseqa-tab-${name}-button`)?.click();
+  };
+  onChange('#caseqa-tabs [role="tab"][aria-selected="true"]', "id", () => {
+    document.documentElement.dataset.tab = tab();
+    if (!shown) window.setTimeout(() => openTab(state().tab || "ask"), 0);
+    shown = true;
+    if (started) setState({ tab: tab() === "ask" ? null : tab() });
+    name();
+  });
+
+  // Each tab says how it comes back from the address: on arrival and when the reader goes back.
+  let started = false;
+  const onRestore = (act) => restorers.push(act);
+  const restore = () => {
+    openTab(state().tab || "ask");
+    for (const act of restorers) act(state());
+  };
+  window.addEventListener("popstate", restore);
+  onChange("#caseqa-masthead [data-stamp]", "data-stamp", (mast) => {
+    if (started || mast.dataset.ready !== "yes") return;
+    started = true;
+    restore();
+  });
+
+  // Names that Gradio's own parts lack.
+  const names = [];
+  const onName = (act) => names.push(act);
+  const name = () => {
+    const footer = one("#caseqa-footer");
+    footer?.setAttribute("role", "region");
+    footer?.setAttribute("aria-label", "Whose words these are");
+    for (const act of names) act();
+  };
+
+  // Light or dark as the system says, unless the reader chose.
+  const CHOSEN = "caseqa-theme";
+  const stored = (key) => {
+    try {
+      return window.localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const store = (key, value) => {
+    try {
+      window.localStorage.setItem(key, value);
+    } catch {
+      // A browser that keeps nothing forgets the choice, which is what its owner asked for.
+    }
+  };
+  const paint = () => {
+    const chosen = stored(CHOSEN);
+    if (chosen && document.body) document.body.classList.toggle("dark", chosen === "dark");
+  };
+  onClick("[data-theme]", (button) => {
+    const dark = !document.body.classList.contains("dark");
+    store(CHOSEN, dark ? "dark" : "light");
+    paint();
+    announce(dark ? "Dark colours" : "Light colours");
+  });
+  onChange("#caseqa-masthead [data-stamp]", "data-stamp", paint);
+
+  return { one, all, calm, bridge, send, state, setState, linkTo, goTo, announce, busy, onClick, onChange, onRestore, onName, tab, openTab, stored, store };
+})();

@@ -1,0 +1,1 @@
+"""The tabs of the page, each a module with one ``build(frame)``."""
