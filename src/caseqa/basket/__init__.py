@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from caseqa.basket._collecting import item_of, places_now
+from caseqa.basket._collecting import item_of, places_now, relocated
+from caseqa.basket._exporting import PAGE_STYLES, ExportFile, ExportForm, export
 from caseqa.basket._file import BasketFile
 from caseqa.basket._items import FORMAT, Basket, Excerpt, Item, ItemKind, KeptRecord
 
-__all__ = ["FORMAT", "Basket", "BasketFile", "Excerpt", "Item", "ItemKind", "KeptRecord", "item_of", "places_now"]
+__all__ = [
+    "FORMAT",
+    "PAGE_STYLES",
+    "Basket",
+    "BasketFile",
+    "Excerpt",
+    "ExportFile",
+    "ExportForm",
+    "Item",
+    "ItemKind",
+    "KeptRecord",
+    "export",
+    "item_of",
+    "places_now",
+    "relocated",
+]

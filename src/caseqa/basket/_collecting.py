@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from caseqa import answers
@@ -39,7 +40,8 @@ def item_of(found: Found, documents: Mapping[str, Document], remark: str = "") -
     if found.span is None or found.status == QuoteStatus.NOT_FOUND:
         raise CaseQAError("these words are not in the study", "see `caseqa quote` for what comes nearest")
     document = documents[found.document_id]
-    return _item(ItemKind.QUOTATION, [excerpt(document, found.span, quoted_from=found.quoted_from)], remark)
+    span = _with_stop(document, found.span, found.quote)
+    return _item(ItemKind.QUOTATION, [excerpt(document, span, quoted_from=found.quoted_from)], remark)
 
 
 def excerpt(document: Document, span: Span, *, quoted_from: str = "", stance: str = "") -> Excerpt:
@@ -66,6 +68,15 @@ def places_now(item: Item, documents: Mapping[str, Document]) -> tuple[Anchor, .
     return tuple(found)
 
 
+def relocated(item: Item, places: Sequence[Anchor], documents: Mapping[str, Document]) -> Item:
+    """The item with the locators its words have today; those of words that changed stay as they were."""
+    now = tuple(
+        replace(one, locator=answers.locator(documents[one.document], place.span)) if place.span else one
+        for one, place in zip(item.excerpts, places, strict=True)
+    )
+    return replace(item, excerpts=now)
+
+
 def _runs(spans: Sequence[Span]) -> list[Span]:
     """Neighbouring sentences as one span."""
     runs: list[Span] = []
@@ -75,6 +86,13 @@ def _runs(spans: Sequence[Span]) -> list[Span]:
         else:
             runs.append(span)
     return runs
+
+
+def _with_stop(document: Document, span: Span, quoted: str) -> Span:
+    """The span with the full stop, question or exclamation mark that was quoted with it, which checking leaves out."""
+    last = quoted.rstrip().rstrip("\"”’»'")[-1:]
+    follows = document.text[span.end : span.end + 1]
+    return Span(span.start, span.end + 1) if last and last in ".?!" and follows == last else span
 
 
 def _item(

@@ -5,15 +5,18 @@ The prose styles come from a CSL processor and the style files installed with it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caseqa.citing._exports import export, point
 from caseqa.citing._items import read_item, text_of
 from caseqa.citing._locators import Place, place_of
 from caseqa.citing._processing import Work, render_entry, render_note, term
-from caseqa.citing._styles import MANNERS, Style
+from caseqa.citing._styles import MANNERS, Manner, Style
+from caseqa.citing._typesetting import Run, runs, upright
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.results import Locator
 
-__all__ = ["Style", "cite", "cite_in_text", "quoted_in"]
+__all__ = ["MANNERS", "Manner", "Run", "Style", "cite", "cite_in_text", "quoted_in", "record", "typeset", "where"]
 
 
 def cite(csl: str, locator: Locator | None, style: Style) -> str:
@@ -22,11 +25,9 @@ def cite(csl: str, locator: Locator | None, style: Style) -> str:
     An entry in a list of works has no locator: ``cite_in_text`` has it. Exported records carry it where
     the format keeps the reader's own notes. Raises BadRecord when ``csl`` is no item one can cite.
     """
-    place = _place(csl, locator, style)
     if style not in MANNERS:
-        return export(csl, place, style)
-    work = _work(csl, style)
-    return render_note(work, place) if style is Style.CHICAGO_NOTE else render_entry(work)
+        return export(csl, _place(csl, locator, style), style)
+    return upright(_cited(csl, locator, style))
 
 
 def cite_in_text(csl: str, locator: Locator | None, style: Style) -> str:
@@ -34,14 +35,14 @@ def cite_in_text(csl: str, locator: Locator | None, style: Style) -> str:
 
     Raises BadRecord when ``csl`` is no item one can cite, CaseQAError for RIS, which has no such form.
     """
-    place = _place(csl, locator, style)
     if style is Style.RIS:
+        _place(csl, locator, style)
         raise CaseQAError(
             "RIS has no citation within a text", f"choose one of {', '.join(s for s in Style if s != style)}"
         )
     if style not in MANNERS:
-        return point(csl, place, style)
-    return render_note(_work(csl, style, short=True), place)
+        return point(csl, _place(csl, locator, style), style)
+    return upright(_cited(csl, locator, style, short=True))
 
 
 def quoted_in(csl: str, locator: Locator | None, style: Style, source_text: str) -> str:
@@ -50,18 +51,64 @@ def quoted_in(csl: str, locator: Locator | None, style: Style, source_text: str)
     ``source_text`` is the resolved note and is kept as its author wrote it. Raises BadRecord when it is
     blank or ``csl`` is no item one can cite.
     """
-    source = " ".join(source_text.split()).rstrip(" .;,")
-    if not source:
-        raise BadRecord("a source quoted in another one needs its own words, found none", "cite the document itself")
-    place = _place(csl, locator, style)
     if style not in MANNERS:
-        return export(csl, place, style, remark=f"quoting {source}")
-    words = MANNERS[style].quoted
+        return export(csl, _place(csl, locator, style), style, [f"quoting {_source(source_text)}"])
+    return upright(_quoted_in(csl, locator, style, source_text, short=style is not Style.CHICAGO_NOTE))
+
+
+def typeset(
+    csl: str, locator: Locator | None, style: Style, *, short: bool = False, source_text: str = ""
+) -> tuple[Run, ...]:
+    """A citation in a prose style with its italics: as ``cite`` gives it, or where ``short`` as ``cite_in_text`` does.
+
+    With a ``source_text`` that source comes first, as in ``quoted_in``, in a short form inside the same brackets.
+    Raises BadRecord when ``csl`` is no item one can cite.
+    """
+    if source_text and short and style is not Style.CHICAGO_NOTE:
+        # CMOS 6.99: brackets inside brackets are square.
+        source = _source(source_text).translate(str.maketrans("()", "[]"))
+        before = f"{source}, {MANNERS[style].quoted} "
+        return runs(render_note(_work(csl, style, short=True), _place(csl, locator, style), prefix=before))
+    if source_text:
+        return runs(_quoted_in(csl, locator, style, source_text, short=short))
+    return runs(_cited(csl, locator, style, short=short))
+
+
+def record(csl: str, style: Style, remarks: Sequence[str]) -> str:
+    """A document in an exchange format with remarks in the field for the reader's own notes."""
+    return export(csl, None, style, remarks)
+
+
+def where(csl: str, locator: Locator, style: Style) -> str:
+    """The place alone, spelled as the style spells it: "p. 12", "sec. III, para. 4"; empty when there is none."""
+    place = _place(csl, locator, style)
+    return place.spelled if place else ""
+
+
+def _cited(csl: str, locator: Locator | None, style: Style, *, short: bool = False) -> str:
+    """A citation in a prose style, its italics fenced."""
+    place = _place(csl, locator, style)
+    if short or style is Style.CHICAGO_NOTE:
+        return render_note(_work(csl, style, short=short), place)
+    return render_entry(_work(csl, style))
+
+
+def _quoted_in(csl: str, locator: Locator | None, style: Style, source_text: str, *, short: bool) -> str:
+    """A source read in another one, in a prose style, its italics fenced."""
+    source, words = _source(source_text), MANNERS[style].quoted
+    place = _place(csl, locator, style)
     if style is Style.CHICAGO_NOTE:
-        return f"{source}, {words} {render_note(_work(csl, style), place)}"
+        return f"{source}, {words} {render_note(_work(csl, style, short=short), place)}"
     if style is Style.CHICAGO_BIBLIOGRAPHY:
         return f"{source}. {words.capitalize()} {render_note(_work(csl, style), place)}"
     return f"{source} {render_note(_work(csl, style, short=True), place, prefix=f'{words} ')}"
+
+
+def _source(text: str) -> str:
+    source = " ".join(text.split()).rstrip(" .;,")
+    if not source:
+        raise BadRecord("a source quoted in another one needs its own words, found none", "cite the document itself")
+    return source
 
 
 def _work(csl: str, style: Style, *, short: bool = False) -> Work:

