@@ -10,7 +10,14 @@ import pytest
 import reportlab
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
-from pypdf.generic import RectangleObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+)
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -19,6 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from caseqa.errors import UnreadableSource
 from caseqa.readers.pdf import read_pdf
+from caseqa.readers.pdf_fonts import PageFont
 from caseqa.records import Line, Reading, Span
 
 WIDTH, HEIGHT = 600, 800
@@ -557,3 +565,54 @@ def test_progress_is_told_page_by_page(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     read_pdf(sheet.save(tmp_path / "three.pdf"), progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def wide_font(glyphs: list[tuple[str, int]]) -> PageFont:
+    """A font of two-byte codes 1, 2, 3 … for these characters with these widths."""
+    mapped = "\n".join(f"<{code:04x}> <{ord(char):04x}>" for code, (char, _) in enumerate(glyphs, start=1))
+    to_unicode = DecodedStreamObject()
+    to_unicode.set_data(
+        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{len(glyphs)} beginbfchar\n{mapped}\nendbfchar".encode()
+    )
+    widths = ArrayObject(NumberObject(width) for _, width in glyphs)
+    inner = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/CIDFontType0"),
+            NameObject("/BaseFont"): NameObject("/Test"),
+            NameObject("/W"): ArrayObject([NumberObject(1), widths]),
+        }
+    )
+    return PageFont(
+        DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Font"),
+                NameObject("/Subtype"): NameObject("/Type0"),
+                NameObject("/BaseFont"): NameObject("/Test"),
+                NameObject("/Encoding"): NameObject("/Identity-H"),
+                NameObject("/DescendantFonts"): ArrayObject([inner]),
+                NameObject("/ToUnicode"): to_unicode,
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "superior"),
+    [
+        ([("2", 465), ("2", 307), ("3", 465), ("3", 307)], [2, 4]),
+        ([("2", 465), ("3", 307), ("4", 465), ("4", 307)], [2, 4]),
+        ([("i", 271), ("i", 194), ("v", 497), ("v", 314)], [2, 4]),
+        ([("1", 465), ("1", 300), ("2", 465), ("2", 460)], []),  # a proportional 1
+        ([("1", 300), ("2", 465), ("3", 465)], []),
+        ([("a", 480), ("a", 450), ("m", 800), ("m", 650)], []),  # small capitals
+    ],
+)
+def test_superior_figures_are_known_by_their_width(glyphs, superior):
+    """Glyphs of their own for raised figures, which OpenType fonts have, are told from figures of the line."""
+    font = wide_font(glyphs)
+    raw = b"".join(code.to_bytes(2, "big") for code in range(1, len(glyphs) + 1))
+    pieces = font.parted(raw)
+    assert b"".join(piece for piece, _ in pieces) == raw
+    assert [int.from_bytes(p[i : i + 2], "big") for p, up in pieces if up for i in range(0, len(p), 2)] == superior

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from caseqa.footnotes.headings import is_note_heading
+from caseqa.footnotes.numerals import read_roman, write_roman
 from caseqa.footnotes.text import is_unfinished, join_lines
 from caseqa.records import Line
 
 _ENTRY = re.compile(r"^(?:[-*•]\s+)?(?:\[(\d{1,4})\]|(\d{1,4}))([.):]?)(?:\s+|(?=[^\s\d.,)\]]))(\S.*)$")
+_ROMAN_ENTRY = re.compile(
+    r"^(?:\[([ivxlc]{1,9})\]|([ivxlc]{1,9}))([.):]?)(?:\s+|(?<=[ivxlc]{3})(?=[^\W\d_a-z]|[“\"‘«„]))(\S.*)$"
+)
 _LONE = re.compile(r"^(?:\[(\d{1,4})\]|(\d{1,4}))([.)]?)$")
 
 FAR = 400
@@ -82,11 +86,10 @@ class Numbered:
         labels, forms, texts = [], [], []
         at: dict[str, list[int]] = {}
         for index, line in enumerate(lines):
-            found = _ENTRY.match(line.text) or _LONE.match(line.text)
-            label = (found[1] or found[2]) if found else ""
+            label, form, text = _begins(line.text)
             labels.append(label)
-            forms.append(("[" if found[1] else found[3]) if found else "")
-            texts.append(found[4] if found and found.re is _ENTRY else "")
+            forms.append(form)
+            texts.append(text)
             at.setdefault(label, []).append(index)
         ones = at.get("1", [])
         ends = (
@@ -138,8 +141,21 @@ def follow(numbered: Numbered, first: int) -> list[Run]:
     return runs
 
 
+def _begins(text: str) -> tuple[str, str, str]:
+    """The number a line begins with in figures, the form it is printed in, and the text after it."""
+    if found := _ENTRY.match(text) or _LONE.match(text):
+        return found[1] or found[2], "[" if found[1] else found[3], found[4] if found.re is _ENTRY else ""
+    roman = _ROMAN_ENTRY.match(text)
+    number = read_roman(roman[1] or roman[2]) if roman else None
+    if roman and number is not None:
+        return str(number), "roman" + ("[" if roman[1] else roman[3]), roman[4]
+    return "", "", ""
+
+
 def _entry(numbered: Numbered, index: int) -> Entry:
-    return Entry(numbered.labels[index], [index], numbered.texts[index], numbered.forms[index] == "[")
+    label, form = numbered.labels[index], numbered.forms[index]
+    printed = write_roman(int(label)) if form.startswith("roman") else label
+    return Entry(printed, [index], numbered.texts[index], form.endswith("["))
 
 
 def _aligned(lines: Sequence[Line], runs: Sequence[Run], index: int) -> bool:

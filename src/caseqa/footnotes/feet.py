@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from caseqa.footnotes.full_size import full_size_feet, table_feet
 from caseqa.footnotes.labels import INSTITUTION, Opening, opening
 from caseqa.footnotes.marks import Candidate
+from caseqa.footnotes.numerals import counts_on
 from caseqa.footnotes.pages import Sheet, sheets, trailing
 from caseqa.footnotes.text import is_unfinished, join_lines
 from caseqa.records import Line
@@ -172,6 +173,9 @@ def _accepts(walk: _Walk, opened: Opening, index: int, current: Foot | None, at_
     if walk.affiliated and label.isalnum():
         return False
     if not label.isdigit():
+        if opened.form.startswith("plain"):
+            begins = current is None or counts_on(current.label, label)
+            return at_foot and begins and label in sheet.called and label not in walk.here and not walk.raised_style
         if opened.form not in ("raised", "symbol") or not (called or label in walk.pending):
             return False
         return at_foot or opened.form == "raised"

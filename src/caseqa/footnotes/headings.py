@@ -9,6 +9,15 @@ NOTE_HEADINGS = frozenset(
         *("notes", "endnotes", "end notes", "footnotes", "notes and references", "references and notes", "note"),
         *("notes and sources", "endnotes and references", "sources and notes", "anmerkungen", "endnoten"),
         *("fussnoten", "fußnoten", "notes de fin", "notes et références", "notas", "notas finales", "noten"),
+        *("notes de bas de page", "notes et sources", "anmerkungen und quellen", "quellen und anmerkungen"),
+        *("notes & references", "references & notes", "list of notes", "notes and bibliography", "end-notes"),
+        *(
+            "anmerkungsverzeichnis",
+            "endnotenverzeichnis",
+            "fußnotenverzeichnis",
+            "notes and citations",
+            "note al testo",
+        ),
         *("eindnoten", "примечания", "notes to the text", "fotnoter", "noter", "przypisy", "notas de fim"),
     }
 )
@@ -18,6 +27,7 @@ SOURCE_HEADINGS = frozenset(
     {
         *("references", "sources", "works cited", "citations", "einzelnachweise", "quellen", "literatur"),
         *("références", "referencias", "bibliography", "reference list", "literaturverzeichnis", "bibliographie"),
+        *("references cited", "sources cited", "quellenangaben", "quellenverzeichnis", "quellen und literatur"),
         *("list of references", "cited works", "literature cited", "bibliografía", "riferimenti"),
     }
 )

@@ -41,6 +41,7 @@ INSTITUTION = re.compile(
 _OPEN_SYMBOL = re.compile(rf"([{_SYMBOLS}]{{1,4}})\s*(?=[^\s{_SYMBOLS}])")
 _OPEN_BRACKET = re.compile(r"\[([1-9]\d{0,3})\][.:]?\s*")
 _OPEN_NUMBER = re.compile(r"([1-9]\d{0,3})(?:([.):/])(?=\s|$)|(?=\s)|(?=[^\W\d_a-z]|[“\"‘«(])|$)\s*")
+_OPEN_LETTERS = re.compile(r"(?:([ivxlc]{1,9}|[a-z])([.)])?\s+|([ivxlc]{3,9})(?=[^\W\d_a-z]|[“\"‘«„]))(?=\S)")
 _CALLED_SYMBOL = re.compile(rf"(?<=[^\s{_SYMBOLS}])[{_SYMBOLS}]{{1,4}}(?![\w{_SYMBOLS}])")
 
 
@@ -98,6 +99,8 @@ def judge(text: str, start: int, end: int, labels: tuple[str, ...]) -> Trust:
     small = labels[0] in ("2", "3", "4", "-1", "-2", "-3")
     if (small and _MEASURED.search(before)) or _TIMES_TEN.search(before) or _FRACTION.match(after):
         return Trust.REFUSED
+    if before.endswith("⁄"):
+        return Trust.REFUSED
     if after[:1].isalpha() and (not before or (not text[start - 1].isalnum() and text[start - 1] in " (/-–")):
         return Trust.REFUSED  # an isotope, or the letter that opens a formula
     if not before or _is_formula(before, after, labels):
@@ -127,6 +130,8 @@ def opening(line: Line) -> Opening | None:
         return Opening(bracket[1], bracket.end(), "bracket")
     if number := _OPEN_NUMBER.match(text):
         return Opening(number[1], number.end(), "plain" + (number[2] or ""))
+    if letters := _OPEN_LETTERS.match(text):
+        return Opening(letters[1] or letters[3], letters.end(), "plain" + (letters[2] or ""))
     return None
 
 

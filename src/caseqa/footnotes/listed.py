@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from caseqa.footnotes.found import Split
 from caseqa.footnotes.labels import Trust
+from caseqa.footnotes.numerals import read_number
 from caseqa.footnotes.order import longest_rise
 from caseqa.footnotes.uses import Use
 from caseqa.records import Unlinked
@@ -43,11 +44,11 @@ def _link_run(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], in
     """Link the marks that one run of entries serves: brackets always, numbers if they rise."""
     fitting = [use for use in uses if (scope, use.label) in entries and _may_call(use, full_size)]
     for use in fitting:
-        if use.candidate.bracketed or not use.label.isdigit():
+        if use.candidate.bracketed or read_number(use.label) is None:
             use.link(entries[scope, use.label])
     rest = [use for use in fitting if not use.is_mark]
     clean = [use for use in rest if use.candidate.trust == Trust.CLEAN]
-    certain = longest_rise([int(use.label) for use in clean])
+    certain = longest_rise([_number(use) for use in clean])
     astray = [use for use, rises in zip(clean, certain, strict=True) if not rises]
     again = _called_again(clean)
     reuses = len(again) >= REUSED
@@ -68,6 +69,10 @@ def _link_defined(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str]
             use.link(entries[scope, use.label])
 
 
+def _number(use: Use) -> int:
+    return read_number(use.label) or 0
+
+
 def _may_call(use: Use, full_size: bool) -> bool:
     return use.candidate.raised or full_size
 
@@ -77,9 +82,9 @@ def _called_again(clean: Sequence[Use]) -> set[int]:
     highest = 0
     again = set()
     for use in clean:
-        if int(use.label) <= highest:
+        if _number(use) <= highest:
             again.add(id(use))
-        highest = max(highest, int(use.label))
+        highest = max(highest, _number(use))
     return again
 
 
@@ -87,15 +92,15 @@ def _place_doubtful(
     doubtful: Sequence[Use], uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], int]
 ) -> None:
     """Link a number that might be a power only where the counting lacks just this one."""
-    linked = [use for use in uses if use.note is not None and use.label.isdigit()]
+    linked = [use for use in uses if use.note is not None and read_number(use.label) is not None]
     labels = {use.label for use in linked}
     for use in doubtful:
         twins = [other for other in doubtful if other.label == use.label]
-        if use.label in labels or len(twins) > 1 or not use.label.isdigit():
+        if use.label in labels or len(twins) > 1:
             continue
-        before = [int(o.label) for o in linked if o.stands < use.stands]
-        after = [int(o.label) for o in linked if o.stands > use.stands]
-        number = int(use.label)
+        before = [_number(o) for o in linked if o.stands < use.stands]
+        after = [_number(o) for o in linked if o.stands > use.stands]
+        number = _number(use)
         if (max(before[-1:], default=0) == number - 1) and (not after or after[0] == number + 1):
             use.link(entries[scope, use.label])
 
@@ -108,16 +113,16 @@ def _link_restarts(
     full_size: bool,
 ) -> None:
     """Link marks to several runs of entries by where both begin again at 1, if that fits in one way only."""
-    numbers = [use for use in uses if use.label.isdigit() and _may_call(use, full_size)]
+    numbers = [use for use in uses if read_number(use.label) is not None and _may_call(use, full_size)]
     parts: list[list[Use]] = []
     for use in numbers:
         if use.candidate.trust != Trust.CLEAN:
             continue
-        if use.label == "1" and (not parts or any(other.label != "1" for other in parts[-1])):
+        if _number(use) == 1 and (not parts or any(_number(other) != 1 for other in parts[-1])):
             parts.append([])
         if parts:
             parts[-1].append(use)
-    highest = [max(int(use.label) for use in part) for part in parts]
+    highest = [max(_number(use) for use in part) for part in parts]
     matched = _match(highest, [lengths[scope] for scope in scopes])
     if matched:
         for part, place in zip(parts, matched, strict=True):

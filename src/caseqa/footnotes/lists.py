@@ -91,7 +91,7 @@ def find_lists(
         if _is_called(here, lines, _unfooted(lines, raised, footed, here), brackets, after):
             found.append(here)
     if not found and not any(label.isdigit() for _, label in footed):
-        return _unheaded(numbered, raised)
+        return _unheaded(numbered, raised, brackets)
     return found
 
 
@@ -125,27 +125,38 @@ def _is_called(
     calls = {label for c in raised if after < c.line < found.start and c.start for label in c.labels}
     if len(labels & calls) >= CALLED_SHARE * len(labels):
         return True
-    called = [label for c in brackets if after < c.line < found.start for label in c.labels if label in labels]
-    first = list(dict.fromkeys(called))
-    if len(first) >= CALLED_SHARE * len(labels) and first:
-        highest = [0, *accumulate((int(label) for label in first), max)]
-        if sum(0 < int(n) - h <= NEXT_WITHIN for n, h in zip(first, highest, strict=False)) >= IN_ORDER * len(first):
-            found.full_size = True
-            return True
+    if _in_order(brackets, labels, after, found.start, CALLED_SHARE):
+        found.full_size = True
+        return True
     near = found.heading is not None and found.runs[0].start - found.heading <= FIRST_ENTRY_WITHIN
     text = found.heading is not None and lines[found.heading].right == 0
     return text and near and heading_name(lines[found.heading or 0].text) in NOTE_HEADINGS
 
 
-def _unheaded(numbered: Numbered, raised: Sequence[Candidate]) -> list[NoteList]:
-    """A numbered list at the very end, taken for notes only if raised labels call its entries."""
-    called = {label for candidate in raised if candidate.start for label in candidate.labels}
+def _in_order(brackets: Sequence[Candidate], labels: set[str], after: int, end: int, share: float) -> bool:
+    """True when brackets between two lines call this share of the labels, each new one the next but few."""
+    called = [label for c in brackets if after < c.line < end for label in c.labels if label in labels]
+    first = list(dict.fromkeys(called))
+    if not first or len(first) < share * len(labels):
+        return False
+    highest = [0, *accumulate((int(label) for label in first), max)]
+    rising = sum(0 < int(n) - h <= NEXT_WITHIN for n, h in zip(first, highest, strict=False))
+    return rising >= IN_ORDER * len(first)
+
+
+def _unheaded(numbered: Numbered, raised: Sequence[Candidate], brackets: Sequence[Candidate]) -> list[NoteList]:
+    """A numbered list at the very end, taken for notes only if marks call every one of its entries."""
     for first in reversed(numbered.at.get("1", [])):
         runs = follow(numbered, first)
         labels = [entry.label for run in runs for entry in run.entries]
         at_end = bool(runs) and runs[-1].end >= len(numbered.lines) - 2
-        if len(labels) >= UNHEADED_ENTRIES and at_end and called.issuperset(labels):
-            return [NoteList(runs, None)]
+        if len(labels) >= UNHEADED_ENTRIES and at_end:
+            called = {label for c in raised if c.line < first for label in c.labels}
+            if called.issuperset(labels):
+                return [NoteList(runs, None)]
+            bracketed = numbered.forms[first] == "["
+            if bracketed and _in_order(brackets, set(labels), -1, first, share=1.0):
+                return [NoteList(runs, None, full_size=True)]
         if len(labels) > 1:
             break
     return []

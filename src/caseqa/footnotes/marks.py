@@ -81,9 +81,12 @@ def affiliations(lines: Sequence[Line]) -> set[int]:
         if (line := lines[index]).raised
         and line.raised[0].start == 0
         and line.raised[0].end < len(line.text)
+        and not is_bracketed(line.text[: line.raised[0].end])
         and all(label.isalnum() for label in read_labels(line.text[: line.raised[0].end]) or ("",))
     ]
-    return set(first[: first.index(opened[-1]) + 1]) if opened else set()
+    if not opened or read_labels(lines[opened[0]].text[: lines[opened[0]].raised[0].end])[0].lower() not in ("1", "a"):
+        return set()  # a mark that was carried over to the next line
+    return set(first[: first.index(opened[-1]) + 1])
 
 
 def affiliated(lines: Sequence[Line], heads: set[int]) -> set[str]:

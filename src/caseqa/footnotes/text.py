@@ -17,6 +17,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org|\b10\.\d{4})\S*$")
 _OPEN_ADDRESS = re.compile(r"[-/_=&?%]$")
 _HOST_OR_PATH = re.compile(r"[a-z0-9-]+[./][^\s.]|(?:php|html?|pdf|aspx?|com|org|net|int|edu|gov)\b")
 _FILE_NAME = re.compile(r"(?!https?:|www\.)(?=\S*[/_=%&])\S+\.(?:php|html?|pdf|aspx?|docx?)\b")
+_ENCLOSED = re.compile(r"([(<\[])(?:h(?:t(?:t(?:p(?:s(?::\S*)?|:\S*)?)?)?)?|w(?:w(?:w(?:\.\S*)?)?)?|doi\.\S*)$")
+LONG_PIECE = 20
+"""A line of this many characters without a space is a piece of an address (words: 20 at most in print)."""
 _SOFT = "\u00ad"
 _DIVIDED = re.compile(rf"([^\W\d_]+)-{_SOFT}([^\W\d_]+)")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -25,6 +28,8 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 def join_lines(text: str, line: str) -> str:
     """Two lines of a note as one; a word divided at the line's end keeps a sign for `mend`."""
     if not text or not line:
+        return text + line
+    if _is_open_address(text, line):
         return text + line
     if _ADDRESS.search(text):
         goes_on = _OPEN_ADDRESS.search(text) or (text[-1] == "." and _HOST_OR_PATH.match(line))
@@ -37,6 +42,15 @@ def join_lines(text: str, line: str) -> str:
     if text[-1] == "–" and text[-2:-1].isdigit() and line[0].isdigit():
         return text + line
     return f"{text} {line}"
+
+
+def _is_open_address(text: str, line: str) -> bool:
+    """True when an address in parentheses or angle brackets closes on the next line only."""
+    opened = _ENCLOSED.search(text)
+    if opened is None:
+        return False
+    closing = {"(": ")", "<": ">", "[": "]"}[opened[1]]
+    return closing in line.split(" ", 1)[0] or (" " not in line and len(line) > LONG_PIECE)
 
 
 def mend(texts: Iterable[str], lines: Iterable[Line]) -> list[str]:

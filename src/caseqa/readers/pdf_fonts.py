@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
@@ -11,6 +13,10 @@ from pypdf.generic._font import Font
 _BOLD_WORDS = ("bold", "black", "heavy", "demi", "-bd", "cmbx", "sfbx", "ebx")
 # The PDF default: glyph space is a thousandth of text space, except in Type 3 fonts.
 _GLYPH_UNIT = 1000.0
+# A font that holds its superior figures as glyphs of their own maps them to plain figures; they are 0.57 to
+# 0.70 as wide as the figures of the line (proportional figures of one design: 0.8 and more).
+_SUPERIOR_WIDTH = 0.75
+_COUNTED = frozenset(digits + ascii_lowercase)
 # Weights from here on are called bold by the PDF specification (400 is regular, 700 bold).
 _BOLD_WEIGHT = 600
 
@@ -44,6 +50,9 @@ class PageFont:
         self.bold = _is_bold(font)
         self.scale = _type3_scale(resource)
         self._exact = _exact_widths(resource) if font.sub_type != "Type0" else {}
+        self._step = 2 if self._encoding == "utf-16-be" else 1
+        counted = self._step == 2 or not isinstance(self._encoding, str)
+        self._superior = self._superiors() if counted else frozenset()
 
     def shown(self, raw: bytes) -> Shown:
         """The characters and widths of one shown string."""
@@ -53,6 +62,46 @@ class PageFont:
             if len(raw) <= 8:  # short strings repeat; long ones would only fill the memory
                 self._memory[raw] = known
         return known
+
+    def pieces(self, parts: Sequence[Any]) -> Iterator[tuple[bytes | float, bool]]:
+        """The steps and the strings of one text-showing operator, superior glyphs apart."""
+        for part in parts:
+            if isinstance(part, (int, float)):
+                yield float(part), False
+            elif isinstance(part, (bytes, str)):
+                yield from self.parted(part if isinstance(part, bytes) else part.encode("latin-1", "replace"))
+
+    def parted(self, raw: bytes) -> list[tuple[bytes, bool]]:
+        """The shown bytes in pieces, each with whether it is made of superior glyphs."""
+        if not self._superior:
+            return [(raw, False)]
+        pieces: list[tuple[bytes, bool]] = []
+        for at, code in enumerate(self._codes(raw)):
+            glyph, superior = raw[at * self._step : (at + 1) * self._step], code in self._superior
+            if pieces and pieces[-1][1] == superior:
+                pieces[-1] = (pieces[-1][0] + glyph, superior)
+            else:
+                pieces.append((glyph, superior))
+        return pieces
+
+    def _superiors(self) -> frozenset[str]:
+        """The codes of figures and small letters far narrower than another glyph of this font for the same."""
+        widths: dict[str, dict[str, float]] = {}
+        for code, char in self._characters.items():
+            text = str(char)
+            if isinstance(code, str) and len(code) == len(text) == 1 and text in _COUNTED:
+                widths.setdefault(text, {})[code] = self._exact.get(code, float(self._widths.get(code, 0)))
+        widest = {text: max(found.values()) for text, found in widths.items()}
+        twins = {text for text, found in widths.items() if min(found.values()) <= _SUPERIOR_WIDTH * widest[text]}
+        if not twins - {"1"}:  # a proportional 1 is as narrow beside one that stands in columns
+            return frozenset()
+        figure = max((width for text, width in widest.items() if text.isdigit()), default=0.0)
+        return frozenset(
+            code
+            for text, found in widths.items()
+            for code, width in found.items()
+            if 0 < width <= _SUPERIOR_WIDTH * (figure if text.isdigit() else widest[text])
+        )
 
     def _measure(self, raw: bytes) -> Shown:
         glyphs = [self._table.get(code) or self._glyph(code) for code in self._codes(raw)]

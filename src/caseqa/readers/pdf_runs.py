@@ -18,6 +18,8 @@ from .pdf_space import IDENTITY, Ink, Matrix, Run, page_matrix, times
 
 # Kerning inside a word is at most this share of the size; larger steps are kept as separate runs.
 _KERNING = 0.05
+# Superior glyphs are drawn this much smaller and higher than the figures of their font (Libertinus: 0.66, 0.35).
+_SUPERIOR_SIZE, _SUPERIOR_RISE = 0.66, 0.35
 # Forms nest; a form that draws itself must end, and a page drawn from many forms must end too.
 _MAX_DEPTH, _MAX_FORMS = 8, 500
 # Text tilted by less than this many degrees is a skewed scan, not rotated text.
@@ -244,15 +246,12 @@ class _Painter:
             return
         wide = size * font.scale[0] / 1000
         at = 0.0
-        open_run: list[Any] = []  # [start, end, texts]
-        for part in parts:
-            if isinstance(part, (int, float)):
-                at -= float(part) / 1000 * size * state.stretch
+        open_run: list[Any] = []  # [start, end, texts, superior]
+        for part, superior in font.pieces(parts):
+            if isinstance(part, float):
+                at -= part / 1000 * size * state.stretch
                 continue
-            if not isinstance(part, (bytes, str)):
-                continue
-            raw = part if isinstance(part, bytes) else part.encode("latin-1", "replace")
-            shown = font.shown(raw)
+            shown = font.shown(part)
             spacing = state.char_space
             start = at + (shown.lead * wide + shown.lead_codes * (spacing + state.word_space)) * state.stretch
             at += (shown.width * wide + shown.codes * spacing + shown.spaces * state.word_space) * state.stretch
@@ -260,12 +259,13 @@ class _Painter:
             end = at - (trail + spacing) * state.stretch
             if not shown.text.strip():
                 start = end = at
-            if open_run and abs(start - open_run[1]) < _KERNING * abs(size) and not open_run[2][-1][-1:].isspace():
+            joins = open_run and abs(start - open_run[1]) < _KERNING * abs(size) and open_run[3] == superior
+            if joins and not open_run[2][-1][-1:].isspace():
                 open_run[1] = end
                 open_run[2].append(shown.text)
             else:
                 self._emit(open_run)
-                open_run = [start, end, [shown.text]]
+                open_run = [start, end, [shown.text], superior]
         self._emit(open_run)
         self.text = times((1, 0, 0, 1, at, 0), self.text)
 
@@ -284,6 +284,9 @@ class _Painter:
         if state.size < 0:
             angle = (angle + 180) % 360 if angle != 45 else 45
             start, end = end, start
-        x0, x1 = e + start * a + state.rise * c, e + end * a + state.rise * c
-        y = f + start * b + state.rise * d
+        rise = state.rise
+        if open_run[3]:
+            rise, size = rise + _SUPERIOR_RISE * state.size, size * _SUPERIOR_SIZE
+        x0, x1 = e + start * a + rise * c, e + end * a + rise * c
+        y = f + start * b + rise * d
         self.walk.runs.append(Run(x0, x1, y, size, text, state.font.bold, any(self.marked), angle))
