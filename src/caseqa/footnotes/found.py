@@ -22,6 +22,8 @@ class FoundNote:
     place: int = 0
     at_foot: bool = False
     bracketed: bool = False
+    plain: bool = False
+    """True when numbers in full size and without brackets call it: "year.12"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,8 @@ from caseqa.footnotes.labels import opening
 from caseqa.footnotes.pages import Sheet, trailing
 from caseqa.footnotes.text import join_lines
 from caseqa.records import Line
+
+_RULE = re.compile(r"[_—–=*-]{3,}")
 
 RULE_GAP = 1.3
 """Notes of body size stand this many leadings below the text (seen below small notes' rules: 3 at the median)."""
@@ -64,17 +67,23 @@ def _in_column(lines: Sequence[Line], sheet: Sheet, column: Sequence[int]) -> li
     calls = [(index, label) for index, label in sheet.calls if index in members]
     end = trailing(lines, column)
     rest = [index for index in column if index < end]
+    text = all(lines[index].right == 0 for index in rest)
+    forms = ("raised", "plain", "bracket", "plain.", "plain)") if text else ("raised", "plain", "bracket")
     gap = median([g for g in _gaps(lines, rest) if g > 0] or [0.0])
+    gap = 1.0 if text else gap
     for position, index in enumerate(rest[1:], start=1):
         opened = opening(lines[index])
         above = [label for at, label in calls if at < index]
-        if not (opened and above and opened.label == above[0] and opened.form in ("raised", "plain", "bracket")):
+        if not (opened and above and opened.label == above[0] and opened.form in forms):
             continue
         before = lines[rest[position - 1]]
-        set_apart = lines[index].top - before.top >= RULE_GAP * gap or sheet.is_small(lines[index])
+        ruled = bool(_RULE.fullmatch(before.text))
+        set_apart = ruled or lines[index].top - before.top >= RULE_GAP * gap or sheet.is_small(lines[index])
         if set_apart and _in_sequence(above):
             feet = _gather(lines, rest[position:], opened.form)
             if [foot.label for foot in feet] == above:
+                if ruled:
+                    feet[0].lines.append(rest[position - 1])
                 return feet
     return []
 

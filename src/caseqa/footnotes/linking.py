@@ -13,6 +13,7 @@ from caseqa.footnotes.marks import (
     affiliated,
     affiliations,
     bracket_candidates,
+    plain_candidates,
     raised_candidates,
     symbol_candidates,
 )
@@ -55,6 +56,8 @@ def _candidates(split: Split) -> list[Candidate]:
     found = raised + symbol_candidates(split.body, symbols)
     if any(note.bracketed for note in split.notes):
         found += bracket_candidates(split.body)
+    if any(note.plain for note in split.notes):
+        found += plain_candidates(split.body)
     heads = affiliations(split.body) if split.body else set()
     named = affiliated(split.body, heads) if split.body else set()
     found = [

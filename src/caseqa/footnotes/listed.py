@@ -24,7 +24,7 @@ def link_listed(uses: Sequence[Use], split: Split) -> None:
         if note.scope >= 0:
             entries.setdefault((note.scope, note.label), index)
             lengths[note.scope] = lengths.get(note.scope, 0) + 1
-            if note.bracketed:
+            if note.bracketed or note.plain:
                 full_size.add(note.scope)
     regions: dict[int, list[int]] = {}
     for scope, reach in enumerate(split.reaches):

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from caseqa.footnotes.entries import NEAR, Entry, Numbered, Run, follow
 from caseqa.footnotes.headings import NOTE_HEADINGS, heading_name, is_note_heading
-from caseqa.footnotes.marks import Candidate
+from caseqa.footnotes.marks import Candidate, plain_candidates
 from caseqa.footnotes.text import join_lines
 from caseqa.records import Line
 
@@ -23,6 +23,9 @@ CALLED_SHARE = 0.3
 
 IN_ORDER = 0.8
 """Share of the numbers in brackets that are called as the next new one (notes: 1; an alphabetical list: 0.5)."""
+
+PLAIN_SHARE = 0.9
+"""The same for numbers in full size without brackets, of which a text has others (made without raise: 0.96 to 1)."""
 
 NEXT_WITHIN = 2
 """A new number may be this much above the highest before it: one mark in between may have been lost."""
@@ -43,6 +46,8 @@ class NoteList:
     heading: int | None
     full_size: bool = False
     """True when numbers in brackets and in full size call it."""
+    plain: bool = False
+    """True when numbers in full size and without brackets call it, as in a text layer that raises nothing."""
 
     @property
     def start(self) -> int:
@@ -127,6 +132,10 @@ def _is_called(
         return True
     if _in_order(brackets, labels, after, found.start, CALLED_SHARE):
         found.full_size = True
+        return True
+    if all(label.isdigit() for label in labels) and len(labels) >= UNHEADED_ENTRIES:
+        found.plain = _in_order(plain_candidates(lines[: found.start]), labels, after, found.start, PLAIN_SHARE)
+    if found.plain:
         return True
     near = found.heading is not None and found.runs[0].start - found.heading <= FIRST_ENTRY_WITHIN
     text = found.heading is not None and lines[found.heading].right == 0

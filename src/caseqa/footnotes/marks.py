@@ -11,6 +11,14 @@ from caseqa.records import Line
 
 _BETWEEN = re.compile(r"\s*[,;]?\s*|\s*[–-]\s*")
 _FULL_SIZE = re.compile(r"\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\]")
+_PLAIN = re.compile(
+    r"(?<=[.,;:!?…”\"'’»)\]])(?<!\d[.,:])[1-9]\d{0,2}(?=$|[\s—–,;:)])|"
+    r"(?<=[a-zäöüßéèà]{2})[1-9]\d{0,2}(?=$|[\s,;])"
+)
+_NUMBERED = re.compile(
+    r"\b(?:pp?|nos?|nr|art|arts|sec|vol|vols|ch|chap|paras?|fig|figs|tab|eq|ed|s|z|abs|bd|anm|v|n|nn|col|cols)\.$",
+    re.IGNORECASE,
+)
 
 HEAD_SHARE = 0.6
 """Affiliations stand above this share of the first page's lines, before the abstract (none at hand to measure)."""
@@ -69,6 +77,18 @@ def bracket_candidates(lines: Sequence[Line]) -> list[Candidate]:
             start, end = match.span()
             if labels and not any(s.start < end and start < s.end for s in line.raised):
                 found.append(Candidate(index, start, end, labels, Trust.CLEAN, raised=False, bracketed=True))
+    return found
+
+
+def plain_candidates(lines: Sequence[Line]) -> list[Candidate]:
+    """Numbers in full size that stand close to a word or its stop ("year.12"), which only counting can make marks."""
+    found = []
+    for index, line in enumerate(lines):
+        for match in _PLAIN.finditer(line.text):
+            start, end = match.span()
+            inside = any(s.start < end and start < s.end for s in line.raised)
+            if not inside and not _NUMBERED.search(line.text[:start]):
+                found.append(Candidate(index, start, end, (match[0],), Trust.CLEAN, raised=False))
     return found
 
 

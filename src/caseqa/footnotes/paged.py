@@ -71,7 +71,7 @@ def _settle(
 
 def _may_call(use: Use, found: Iterable[FoundNote]) -> bool:
     """True unless a number in full size would call a note whose own label has no brackets."""
-    return use.candidate.raised or not use.label.isdigit() or any(note.bracketed for note in found)
+    return use.candidate.raised or not use.label.isdigit() or any(note.bracketed or note.plain for note in found)
 
 
 def _reaches(use: Use, found: Sequence[int], notes: Sequence[FoundNote]) -> bool:

@@ -48,8 +48,9 @@ def sheets(lines: Sequence[Line], candidates: Sequence[Candidate], taken: set[in
     """The pages of a reading that has a layout, without the lines already taken for notes."""
     usual = _usual([line for line in lines if line.right > 0])
     by_page: dict[int, list[int]] = {}
+    paged = pages_of_text(lines)
     for index, line in enumerate(lines):
-        if line.right > 0 and index not in taken:
+        if (line.right > 0 or paged) and index not in taken:
             by_page.setdefault(line.page, []).append(index)
     made = {}
     for number, indexes in by_page.items():
@@ -69,6 +70,11 @@ def sheets(lines: Sequence[Line], candidates: Sequence[Candidate], taken: set[in
         if candidate.trust == Trust.CLEAN:
             sheet.calls += [(candidate.line, label) for label in candidate.labels if label.isdigit()]
     return [made[number] for number in sorted(made)]
+
+
+def pages_of_text(lines: Sequence[Line]) -> bool:
+    """True for a text whose form feeds divide it into pages, as programs that extract text write them."""
+    return bool(lines) and lines[0].page != lines[-1].page and all(line.right == 0 for line in lines)
 
 
 def trailing(lines: Sequence[Line], column: Sequence[int]) -> int:

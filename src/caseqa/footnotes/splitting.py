@@ -10,7 +10,8 @@ from caseqa.footnotes.entries import Run
 from caseqa.footnotes.feet import Foot, find_feet
 from caseqa.footnotes.found import FoundNote, Reach, Split
 from caseqa.footnotes.lists import NoteList, definitions, find_lists
-from caseqa.footnotes.marks import bracket_candidates, raised_candidates
+from caseqa.footnotes.marks import Candidate, bracket_candidates, plain_candidates, raised_candidates
+from caseqa.footnotes.pages import pages_of_text
 from caseqa.footnotes.text import mend
 from caseqa.records import Line, Reading
 
@@ -24,17 +25,30 @@ def split_notes(reading: Reading) -> Split:
         return _assemble(lines, [NoteList([run], None)], (Reach(0, len(lines), -1, certain=True),), [])
     raised = raised_candidates(lines)
     brackets = bracket_candidates(lines)
-    feet = find_feet(lines, raised, set())
+    text_callers = _text_callers(lines, raised, brackets)
+    callers = [*raised, *text_callers]
+    feet = find_feet(lines, callers, set())
     footed = {(foot.page, foot.label): foot.lines[0] for foot in feet}
     lists = find_lists(lines, raised, brackets, footed)
     if lists and feet:
         listed = {index for notes in lists for index in range(notes.start, notes.end + 1)}
-        feet = find_feet(lines, raised, listed)
-    return _assemble(lines, lists, reaches(lines, lists), feet)
+        feet = find_feet(lines, callers, listed)
+    return _assemble(lines, lists, reaches(lines, lists), feet, text_callers[:1])
+
+
+def _text_callers(lines: Sequence[Line], raised: Sequence[Candidate], brackets: Sequence[Candidate]) -> list[Candidate]:
+    """What may call the notes at the feet of a text's pages: brackets, else bare numbers, if nothing is raised."""
+    if not pages_of_text(lines) or raised:
+        return []
+    return list(brackets) or plain_candidates(lines)
 
 
 def _assemble(
-    lines: Sequence[Line], lists: Sequence[NoteList], reach: tuple[Reach, ...], feet: Sequence[Foot]
+    lines: Sequence[Line],
+    lists: Sequence[NoteList],
+    reach: tuple[Reach, ...],
+    feet: Sequence[Foot],
+    text_callers: Sequence[Candidate] = (),
 ) -> Split:
     """The reading without the lines of its notes and of the headings above them."""
     runs = [run for notes in lists for run in notes.runs]
@@ -44,7 +58,7 @@ def _assemble(
     headings |= {index for run in runs for index in run.heading_lines}
     kept = [index for index in range(len(lines)) if index not in taken and index not in headings]
     end = lists[-1].end if lists else len(lines)
-    notes = sorted((*_listed(lines, runs, lists), *_footed(feet)), key=lambda note: note.place)
+    notes = sorted((*_listed(lines, runs, lists), *_footed(feet, text_callers)), key=lambda note: note.place)
     texts = mend((note.text for note in notes), lines)
     return Split(
         body=tuple(lines[index] for index in kept),
@@ -58,6 +72,7 @@ def _assemble(
 
 def _listed(lines: Sequence[Line], runs: Sequence[Run], lists: Sequence[NoteList]) -> list[FoundNote]:
     full_size = {id(run) for notes in lists if notes.full_size for run in notes.runs}
+    plain = {id(run) for notes in lists if notes.plain for run in notes.runs}
     return [
         FoundNote(
             label=entry.label,
@@ -66,13 +81,15 @@ def _listed(lines: Sequence[Line], runs: Sequence[Run], lists: Sequence[NoteList
             scope=scope,
             place=entry.lines[0],
             bracketed=id(run) in full_size,
+            plain=id(run) in plain,
         )
         for scope, run in enumerate(runs)
         for entry in run.entries
     ]
 
 
-def _footed(feet: Sequence[Foot]) -> list[FoundNote]:
+def _footed(feet: Sequence[Foot], text_callers: Sequence[Candidate]) -> list[FoundNote]:
+    bracketed = any(caller.bracketed for caller in text_callers)
     return [
         FoundNote(
             label=foot.label,
@@ -80,7 +97,8 @@ def _footed(feet: Sequence[Foot]) -> list[FoundNote]:
             page=foot.page,
             place=foot.lines[0],
             at_foot=foot.at_foot,
-            bracketed=foot.form == "bracket",
+            bracketed=bracketed or foot.form == "bracket",
+            plain=bool(text_callers) and not bracketed,
         )
         for foot in feet
     ]
