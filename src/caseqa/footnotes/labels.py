@@ -29,6 +29,7 @@ _LONE_LETTER = re.compile(r"(?<![^\W\d_])(?<!['’.])[^\W\d_]$")
 _FORMULA = re.compile(r"[=+*/^<>≤≥≈±×√∑][^.;:!?]{0,24}\)?$|[)\]}]\s?[=+−]|^[)\]]?\s?[=+×^≤≥≈±]")
 _EQUATION = re.compile(r"[=≈<>≤≥±×^]\s?\w{1,4}$")
 _ELEMENT = re.compile(r"(?:^|[^\w])(?:H|C|N|O|CO|NO|SO|PO|CH|NH|Ca|Na|Mg|Fe|Cu|Zn|Al)$|\d[A-Z][a-z]?$")
+_PAGE = re.compile(r"\bpp?\.$")
 _FRACTION = re.compile(r"\s?[/⁄]\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d$")
 
@@ -99,8 +100,8 @@ def judge(text: str, start: int, end: int, labels: tuple[str, ...]) -> Trust:
     small = labels[0] in ("2", "3", "4", "-1", "-2", "-3")
     if (small and _MEASURED.search(before)) or _TIMES_TEN.search(before) or _FRACTION.match(after):
         return Trust.REFUSED
-    if before.endswith("⁄"):
-        return Trust.REFUSED
+    if before.endswith("⁄") or _PAGE.search(before):
+        return Trust.REFUSED  # the lower half of a fraction, or a page in a raised cross-reference
     if after[:1].isalpha() and (not before or (not text[start - 1].isalnum() and text[start - 1] in " (/-–")):
         return Trust.REFUSED  # an isotope, or the letter that opens a formula
     if not before or _is_formula(before, after, labels):

@@ -10,7 +10,7 @@ from caseqa.footnotes.labels import INSTITUTION, Trust, called_symbols, is_brack
 from caseqa.records import Line
 
 _BETWEEN = re.compile(r"\s*[,;]?\s*|\s*[–-]\s*")
-_FULL_SIZE = re.compile(r"\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\]")
+_FULL_SIZE = re.compile(r"(?<!\})\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\]")
 _PLAIN = re.compile(
     r"(?<=[.,;:!?…”\"'’»)\]])(?<!\d[.,:])[1-9]\d{0,2}(?=$|[\s—–,;:)])|"
     r"(?<=[a-zäöüßéèà]{2})[1-9]\d{0,2}(?=$|[\s,;])"
