@@ -215,7 +215,7 @@ def _heads_restart(numbered: Numbered, index: int, form: str) -> bool:
 
 def _subheading(lines: Sequence[Line], first: int, after: int) -> list[int]:
     """The short line directly above an entry 1 that names its chapter, with "Chapter 1" above it."""
-    if first - 1 <= after or not is_name(lines[first - 1].text):
+    if first - 1 <= after or not is_name(lines[first - 1].text) or lines[first - 1].raised:
         return []
     if first - 2 > after and _CHAPTER.match(lines[first - 2].text):
         return [first - 2, first - 1]
