@@ -10,6 +10,9 @@ from caseqa.claims import ClaimVerdict, split_claims
 from caseqa.quotes import DraftQuotation, FoundQuotation, QuoteCheck
 from caseqa.records import Span
 
+DRAFT_CHARACTERS = 15_000
+"""The longest draft that is checked at one go: some 2,500 words with a hundred claims, half a minute's work."""
+
 SHORTEST = 4
 """A line of fewer words is a heading or an aside; split_claims leaves no shorter clause alone either."""
 

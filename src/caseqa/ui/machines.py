@@ -26,11 +26,9 @@ from starlette.routing import Route
 from caseqa import checks, contract
 from caseqa.assistant import TOP
 from caseqa.citing import Style
+from caseqa.drafts import DRAFT_CHARACTERS
 from caseqa.errors import CaseQAError
 from caseqa.ui.room import Room
-
-DRAFT_CHARACTERS = 15_000
-"""About 2,500 words with a hundred claims: a fifth of a second each makes half a minute, as long as one waits."""
 
 Json = dict[str, Any]
 Arguments = ParamSpec("Arguments")

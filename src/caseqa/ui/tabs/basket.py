@@ -1,0 +1,113 @@
+"""The tab of the basket: what was collected is put in order, remarked on, taken out again and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+
+from caseqa import writing
+from caseqa.basket import Basket
+from caseqa.errors import CaseQAError
+from caseqa.records import Document
+from caseqa.ui import baskets
+from caseqa.ui.frame import CHANGING, Frame
+from caseqa.ui.notices import told
+
+BASKET: dict[str, Any] = {**CHANGING, "concurrency_id": "basket"}
+"""Changes of the basket wait for each other, not for a document that is being read."""
+
+
+def build(frame: Frame) -> None:
+    """Lay the tab out and join its gestures to what they do."""
+    collecting = Collecting(frame)
+    bridge = frame.bridge("basket")
+    with gr.Tab("Basket", id="basket", elem_id="caseqa-tab-basket"):
+        said = frame.html("basket-said")
+        shown = frame.html("basket")
+    bridge.select(collecting.act, None, [said, shown], **BASKET)
+    frame.furnish(shown, collecting.shown)
+
+
+class Collecting:
+    """The gestures of the tab as functions that Gradio calls; what was taken out last can be put back."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.room = frame.room
+        self.before: Basket | None = None
+        self.acts: dict[str, Callable[[dict[str, str]], str]] = {
+            "collect": self._collect,
+            "up": lambda told: self._move(told["item"], -1),
+            "down": lambda told: self._move(told["item"], 1),
+            "remove": lambda told: self._remove(told["item"]),
+            "clear": lambda told: self._clear(),
+            "undo": lambda told: self._undo(),
+        }
+
+    def act(self, event: gr.EventData) -> tuple[Any, Any]:
+        """Do what a button says, and show what was done and the basket as it is then."""
+        detail = {key: str(value) for key, value in event._data.items()}
+        try:
+            if detail.get("act") == "remark":
+                self.room.whole().basket.remark(detail["item"], detail.get("text", ""))
+                return baskets.said("Your remark is kept."), gr.skip()
+            words = self.acts[detail.get("act", "")](detail)
+            return words, self.shown(self.room.documents())
+        except Exception as error:
+            return told(error), gr.skip()
+
+    def shown(self, documents: Sequence[Document]) -> str:
+        """The basket as it is, one line instead when its file cannot be read."""
+        titles = {document.id: document.title for document in documents}
+        try:
+            return baskets.basket(writing.basket(self.room.whole()), titles)
+        except CaseQAError as error:
+            return told(error)
+
+    def _collect(self, detail: dict[str, str]) -> str:
+        assistant = self.room.whole()
+        before = {item.id for item in assistant.basket.read().items}
+        item = writing.collect(assistant, detail.get("collect", ""), "", claim=bool(detail.get("claim")))
+        if item["id"] in before:
+            return baskets.said(f"This is in the basket already: {baskets.name(item)}")
+        return baskets.said(f"In the basket now: {baskets.name(item)}")
+
+    def _move(self, wanted: str, by: int) -> str:
+        file = self.room.whole().basket
+        items = [item.id for item in file.read().items]
+        position = items.index(wanted) + 1 + by if wanted in items else 0
+        file.move(wanted, min(max(position, 1), len(items)))
+        return baskets.said(f"It is number {position} now.")
+
+    def _remove(self, wanted: str) -> str:
+        assistant = self.room.whole()
+        gone = writing.item(assistant, assistant.basket.read().item(wanted))
+        self.before = assistant.basket.read()
+        assistant.basket.remove(wanted)
+        return baskets.said(f"Taken out: {baskets.name(gone)}", "Put it back")
+
+    def _clear(self) -> str:
+        file = self.room.whole().basket
+        self.before = file.read()
+        file.clear()
+        return baskets.said("The basket is empty now.", "Put everything back")
+
+    def _undo(self) -> str:
+        """Put back what the last act took out, where it stood; what was collected since stays at the end."""
+        before = self.before
+        if before is None:
+            return baskets.said("There is nothing to put back.")
+        self.before = None
+        self.room.whole().basket.change(lambda now: restored(now, before))
+        return baskets.said("It is back where it was.")
+
+
+def restored(now: Basket, before: Basket) -> Basket:
+    """A basket as it was, with the remarks and the items that came since."""
+    newer = {item.id: item for item in now.items}
+    known = {item.id for item in before.items}
+    items = [newer.get(item.id, item) for item in before.items]
+    items += [item for item in now.items if item.id not in known]
+    records = {record.document: record for record in (*before.records, *now.records)}
+    return Basket(tuple(items), tuple(records.values()))
