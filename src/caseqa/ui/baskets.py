@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from time import time_ns
 from typing import Any
 
-from caseqa.ui.cards import notes
-from caseqa.ui.findings import CLAIM, STANCES, cited
-from caseqa.ui.markup import breadcrumb, escape
+from caseqa.ui.findings import CLAIM, STANCES, notes, place
+from caseqa.ui.markup import escape
 
 Json = Mapping[str, Any]
 
@@ -20,9 +19,9 @@ SHORT = 60
 """Characters by which an item is named where it is spoken of: enough to know it again."""
 
 EMPTY = (
-    '<div class="cq-empty-basket"><p>Nothing is in the basket yet.</p><p class="cq-quiet">Press “Add to basket” under a '
-    "passage in <b>Ask</b> or a finding in <b>Check</b>. What you collect keeps its place, its notes and its citation; "
-    "put it in order here, remark on it, and take it into your text.</p></div>"
+    '<div class="cq-empty-basket"><p>Nothing is in the basket yet.</p><p class="cq-quiet">Press “Add to basket” '
+    "under a passage in <b>Ask</b> or a finding in <b>Check</b>. What you collect keeps its place, its notes and its "
+    "citation; put it in order here, remark on it, and take it into your text.</p></div>"
 )
 
 
@@ -43,9 +42,7 @@ def name(item: Json) -> str:
 
 def said(words: str, undo: str = "") -> str:
     """One line about what was done, with a way to take it back where ``undo`` says what that is called."""
-    button = (
-        f'<button type="button" class="cq-button" data-basket="undo" data-item="">{escape(undo)}</button>' if undo else ""
-    )
+    button = f'<button type="button" class="cq-button" data-basket="undo">{escape(undo)}</button>' if undo else ""
     return (
         f'<div class="cq-banner cq-hint cq-said" role="status" data-stamp="{time_ns()}">'
         f"<p>{escape(words)}</p>{button}</div>"
@@ -59,7 +56,7 @@ def _item(item: Json, number: int, of: int, titles: Mapping[str, str]) -> str:
         f'aria-label="{number} of {of}: {escape(name(item))}">'
         f'<header class="cq-item-head"><span class="cq-rank">{number}</span>'
         f'<span class="cq-kind">{KINDS[item["kind"]]}</span>{_moves(item, number, of)}</header>'
-        f"{_claim(item)}{''.join(_excerpt(one, f'b-{key}-{n}', titles) for n, one in enumerate(item['excerpts'], 1))}"
+        f"{_claim(item)}{''.join(_excerpt(one, titles) for one in item['excerpts'])}"
         f'<label class="cq-remark"><span>Your remark</span><textarea rows="2" data-remark="{key}" dir="auto" '
         f'placeholder="Why you collected it, where it belongs …">{escape(item["remark"])}</textarea></label></li>'
     )
@@ -72,11 +69,15 @@ def _moves(item: Json, number: int, of: int) -> str:
         ("down", "↓", f"Move down: {called}", number == of),
         ("remove", "Remove", f"Remove: {called}", False),
     ]
-    return '<span class="cq-moves">' + "".join(
-        f'<button type="button" class="cq-button cq-small" data-basket="{act}" data-item="{escape(item["id"])}" '
-        f'aria-label="{label}"{" disabled" if off else ""}>{words}</button>'
-        for act, words, label, off in buttons
-    ) + "</span>"
+    return (
+        '<span class="cq-moves">'
+        + "".join(
+            f'<button type="button" class="cq-button cq-small" data-basket="{act}" data-item="{escape(item["id"])}" '
+            f'aria-label="{label}"{" disabled" if off else ""}>{words}</button>'
+            for act, words, label, off in buttons
+        )
+        + "</span>"
+    )
 
 
 def _claim(item: Json) -> str:
@@ -89,23 +90,18 @@ def _claim(item: Json) -> str:
     )
 
 
-def _excerpt(one: Json, key: str, titles: Mapping[str, str]) -> str:
+def _excerpt(one: Json, titles: Mapping[str, str]) -> str:
     stance = f'<h4 class="cq-stance">{STANCES[one["stance"]]}</h4>' if one["stance"] else ""
-    where = [f'<cite class="cq-title">{escape(titles.get(one["document"], one["document"]))}</cite>']
-    where.append(breadcrumb(one["section_path"]))
-    if one["paragraph"]:
-        where.append(f"paragraph {one['paragraph']}")
-    if one["page_label"]:
-        where.append(f"page {escape(one['page_label'])}")
     changed = (
         f'<p class="cq-changed"><span aria-hidden="true">⚠</span> These words changed since you collected them: '
         f"{escape(one['why'] or '')}.</p>"
         if one["state"] == "changed"
         else ""
     )
-    taken = f'<p class="cq-from">The study takes them from: {escape(one["quoted_from"])}</p>' if one["quoted_from"] else ""
+    source = escape(one["quoted_from"] or "")
+    taken = f'<p class="cq-from">The study takes them from: {source}</p>' if source else ""
     return (
         f'{stance}<blockquote class="cq-words" dir="auto">{escape(one["quote"])}</blockquote>{changed}{taken}'
-        f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in where)}</p>'
-        f"{notes([cited(row) for row in one['notes']], key)}"
+        f"{place(one, titles)}"
+        f"{notes(one['notes'])}"
     )

@@ -107,7 +107,7 @@ def note(shown: CitedNote, key: str) -> str:
     return (
         f'<li id="{key}" tabindex="-1"><span class="cq-label">{escape(shown.label)}</span><div dir="auto">'
         f'<span class="cq-kind cq-kind-{shown.kind.value}">{KINDS[shown.kind]}</span> '
-        f'<span class="cq-printed">{escape(shown.text)}</span>{_leads_to(shown)} '
+        f'<span class="cq-printed">{escape(shown.text)}</span>{leads_to(shown)} '
         f'<button type="button" class="cq-back" data-back="{key}" '
         f'aria-label="Back to mark {escape(shown.label)} in the passage">↩</button></div></li>'
     )
@@ -145,7 +145,7 @@ def _place(document: Document, cited: CitedHit) -> str:
     return f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in parts)}</p>'
 
 
-def _leads_to(shown: CitedNote) -> str:
+def leads_to(shown: CitedNote) -> str:
     """The resolved source where it says more than the note itself, and what was left open."""
     left_open = STATES.get(shown.state, "")
     warning = f' <span class="cq-state"><span aria-hidden="true">⚠</span> {left_open}</span>' if left_open else ""

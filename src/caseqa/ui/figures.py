@@ -33,8 +33,8 @@ DEEP = 5
 
 HOW = (
     '<div class="cq-empty-basket"><p>There are no figures to show here.</p><p class="cq-quiet">They are made in a '
-    "checkout of caseqa, with the gold questions of <code>eval/gold</code>: run <code>make eval</code> there, which takes "
-    "some minutes, and open this page again. The figures of this release stand in its README.</p></div>"
+    "checkout of caseqa, with the gold questions of <code>eval/gold</code>: run <code>make eval</code> there, which "
+    "takes some minutes, and open this page again. The figures of this release stand in its README.</p></div>"
 )
 
 
@@ -54,9 +54,9 @@ def misses(report: Report, questions: Sequence[GoldQuestion]) -> tuple[Miss, ...
         one = judged.get(question.id)
         if one is None:
             continue
-        if question.answerable and not 1 <= one.rank <= DEEP:
-            found.append(Miss(question, one))
-        elif not question.answerable and one.status == "answered":
+        if (question.answerable and not 1 <= one.rank <= DEEP) or (
+            not question.answerable and one.status == "answered"
+        ):
             found.append(Miss(question, one))
     return tuple(found)
 
@@ -80,11 +80,12 @@ def _side_by_side(systems: Sequence[SystemReport]) -> str:
     names = [name for name in systems[0].figures if name in MEANINGS]
     head = "".join(f'<th scope="col">{escape(one.name)}</th>' for one in systems)
     rows = "".join(
-        f"<tr>{_named(name)}{''.join(_cell(one.figures.get(name), number == 0) for number, one in enumerate(systems))}</tr>"
+        f"<tr>{_named(name)}{''.join(_cell(one.figures.get(name), one is systems[0]) for one in systems)}</tr>"
         for name in names
     )
     waits = "".join(f"<td>{_seconds(one.median_ms)}</td>" for one in systems)
-    waiting = f'<tr><th scope="row">Time for a question<small>median, on the machine it was run on</small></th>{waits}</tr>'
+    name = "Time for a question<small>median, on the machine it was run on</small>"
+    waiting = f'<tr><th scope="row">{name}</th>{waits}</tr>'
     return _table("caseqa beside plain systems", f'<th scope="col">Measured</th>{head}', rows + waiting)
 
 
@@ -107,7 +108,9 @@ def _kinds(first: SystemReport) -> str:
 def _vain(first: SystemReport) -> str:
     if not first.doubt:
         return ""
-    rows = "".join(f"<tr>{_named(name)}{_cell(one, True)}</tr>" for name, one in first.doubt.items() if name in MEANINGS)
+    rows = "".join(
+        f"<tr>{_named(name)}{_cell(one, True)}</tr>" for name, one in first.doubt.items() if name in MEANINGS
+    )
     head = f'<th scope="col">Measured</th><th scope="col">{escape(first.name)}</th>'
     return f"<h3>When the study does not answer</h3>{_table('Questions without an answer', head, rows)}"
 
@@ -132,10 +135,10 @@ def _missed(missed: Sequence[Miss]) -> str:
 
 
 def _miss(one: Miss, where: str) -> str:
-    question = escape(one.question.question)
+    question, kind = escape(one.question.question), escape(one.question.kind.replace("_", " "))
     return (
-        f'<li><span class="cq-missed">{question}</span> <span class="cq-kind">{escape(one.question.kind.replace("_", " "))}'
-        f'</span> <span class="cq-kind">{escape(where)}</span> '
+        f'<li><span class="cq-missed">{question}</span> <span class="cq-kind">{kind}</span> '
+        f'<span class="cq-kind">{escape(where)}</span> '
         f'<button type="button" class="cq-button cq-small" data-try="{question}" aria-label="Ask: {question}">Ask it'
         "</button></li>"
     )

@@ -13,8 +13,8 @@ from typing import Any
 from caseqa.quotes import Danger, DifferenceKind
 from caseqa.records import ReferenceState, SourceKind
 from caseqa.results import CitedNote
-from caseqa.ui.cards import notes
-from caseqa.ui.markup import breadcrumb, escape
+from caseqa.ui.cards import leads_to
+from caseqa.ui.markup import KINDS, escape
 from caseqa.ui.wordings import compared, shared
 
 Json = Mapping[str, Any]
@@ -166,24 +166,20 @@ def _quotation(finding: Finding, titles: Mapping[str, str]) -> str:
     else:
         columns = _columns(escape(row["quote"]), "", "")
     said = [*(_difference(one) for one in row["differences"]), *(_sentence(one) for one in row["warnings"])]
-    shown = _shown_notes(row["resolved_notes"], finding.key)
-    place = _place(row, titles) if row["source_text"] else ""
-    taken = f'<p class="cq-from">The study takes them from: {escape(row["quoted_from"])}</p>' if row["quoted_from"] else ""
-    return f"{columns}{_reasons(said)}{taken}{place}{shown}"
+    shown = notes(row["resolved_notes"])
+    stands = place(row, titles) if row["source_text"] else ""
+    return f"{columns}{_reasons(said)}{stands}{shown}"
 
 
 def _claim(finding: Finding, titles: Mapping[str, str]) -> str:
     row = finding.row
     said = [_sentence(one) for one in row["reasons"]]
-    copied = f'<p class="cq-copied"><span aria-hidden="true">⧉</span> {COPIED}</p>' if row["copied"] else ""
+    copied = f'<p class="cq-copied"><span aria-hidden="true">❝</span> {COPIED}</p>' if row["copied"] else ""
     parts = []
     for number, one in enumerate(row["evidence"], start=1):
         mine, theirs = shared(row["claim"], one["quote"])
         about = f"{STANCES[one['stance']]}, {SPEAKERS[one['speaker']]}"
-        parts.append(
-            f"{_columns(mine if number == 1 else '', theirs, about)}{_place(one, titles)}"
-            f"{_shown_notes(one['notes'], f'{finding.key}e{number}')}"
-        )
+        parts.append(f"{_columns(mine if number == 1 else '', theirs, about)}{place(one, titles)}{notes(one['notes'])}")
     if not parts:
         parts.append(_columns(escape(row["claim"]), "", ""))
     return f"{copied}{parts[0]}{_reasons(said)}{''.join(parts[1:])}"
@@ -226,18 +222,29 @@ def _reasons(said: Sequence[str]) -> str:
     return f'<ul class="cq-reasons">{"".join(f"<li>{one}</li>" for one in said)}</ul>' if said else ""
 
 
-def _place(row: Json, titles: Mapping[str, str]) -> str:
+def place(row: Json, titles: Mapping[str, str]) -> str:
+    """Where words stand: the document, the headings above, the paragraph, the printed page."""
     parts = [f'<cite class="cq-title">{escape(titles.get(row["document"], row["document"] or ""))}</cite>']
-    parts.append(breadcrumb(row["section_path"]))
+    parts.append(escape(" › ".join(row["section_path"])))
     if row["paragraph"]:
         parts.append(f"paragraph {row['paragraph']}")
     if row["page_label"]:
         parts.append(f"page {escape(row['page_label'])}")
-    return f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in parts)}</p>'
+    return f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in parts if part)}</p>'
 
 
-def _shown_notes(rows: Sequence[Json], key: str) -> str:
-    return notes([cited(row) for row in rows], f"{key}n")
+def notes(rows: Sequence[Json]) -> str:
+    """Notes as a list: number, kind of source, text as printed, and the source it leads to; nothing without one."""
+    items = "".join(_note(cited(row)) for row in rows)
+    return f'<div class="cq-notes"><ol role="list" aria-label="Notes">{items}</ol></div>' if items else ""
+
+
+def _note(shown: CitedNote) -> str:
+    return (
+        f'<li><span class="cq-label">{escape(shown.label)}</span><div dir="auto">'
+        f'<span class="cq-kind cq-kind-{shown.kind.value}">{KINDS[shown.kind]}</span> '
+        f'<span class="cq-printed">{escape(shown.text)}</span>{leads_to(shown)}</div></li>'
+    )
 
 
 def cited(row: Json) -> CitedNote:

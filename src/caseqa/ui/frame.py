@@ -81,6 +81,12 @@ class Frame:
         self.bridges.append(bridge)
         return bridge
 
+    def outside(self, name: str) -> gr.HTML:
+        """A part of the page like ``html`` that stands outside the tabs, and so is there whichever is open."""
+        part = gr.HTML("", elem_id=f"caseqa-{name}", apply_default_css=False, padding=False, render=False)
+        self.bridges.append(part)
+        return part
+
     def furnish(self, component: Any, show: Furnish) -> None:
         """Let a component show what the library holds, on arrival and whenever ``changed`` gets a new value."""
         self.furnished.append((component, show))

@@ -13,6 +13,7 @@ STAGES = {
     "starting": "Starting; loading the models takes some seconds",
     "reading": "Reading the study",
     "encoding": "Encoding passages and sentences",
+    "checking": "Quotations and claims checked",
     WARMING: "Loading the models that answer",
 }
 

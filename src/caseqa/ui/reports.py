@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from caseqa.ui import findings
-from caseqa.ui.markup import escape
 from caseqa.ui.findings import Finding, Json
+from caseqa.ui.markup import escape
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 

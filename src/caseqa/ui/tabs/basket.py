@@ -9,7 +9,6 @@ import gradio as gr
 
 from caseqa import writing
 from caseqa.basket import Basket
-from caseqa.errors import CaseQAError
 from caseqa.records import Document
 from caseqa.ui import baskets
 from caseqa.ui.frame import CHANGING, Frame
@@ -23,8 +22,8 @@ def build(frame: Frame) -> None:
     """Lay the tab out and join its gestures to what they do."""
     collecting = Collecting(frame)
     bridge = frame.bridge("basket")
+    said = frame.outside("basket-said")
     with gr.Tab("Basket", id="basket", elem_id="caseqa-tab-basket"):
-        said = frame.html("basket-said")
         shown = frame.html("basket")
     bridge.select(collecting.act, None, [said, shown], **BASKET)
     frame.furnish(shown, collecting.shown)
@@ -62,7 +61,7 @@ class Collecting:
         titles = {document.id: document.title for document in documents}
         try:
             return baskets.basket(writing.basket(self.room.whole()), titles)
-        except CaseQAError as error:
+        except Exception as error:
             return told(error)
 
     def _collect(self, detail: dict[str, str]) -> str:

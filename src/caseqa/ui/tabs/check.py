@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import gradio as gr
 
@@ -16,6 +15,7 @@ from caseqa.records import Document
 from caseqa.ui import findings, reports
 from caseqa.ui.examples import drafts, fitting
 from caseqa.ui.frame import ASKING, LOOK_EVERY, Frame
+from caseqa.ui.markup import escape
 from caseqa.ui.notices import hint, progress, told
 from caseqa.ui.room import Work
 
@@ -78,7 +78,7 @@ class Checking:
 
     def examples(self, documents: Sequence[Document]) -> str:
         """The drafts to try on these documents."""
-        return drafts(fitting(self.frame.drafts, [document.id for document in documents]))
+        return drafts(fitting(self.frame.examples, [document.id for document in documents]))
 
 
 def shown(rows: findings.Json, titles: dict[str, str], left: int) -> str:
@@ -90,11 +90,11 @@ def shown(rows: findings.Json, titles: dict[str, str], left: int) -> str:
         if left
         else ""
     )
-    counted = f"<p>{findings.escape(findings.counted(found))}</p>"
+    counted = f"<p>{escape(findings.counted(found))}</p>"
     cards = "".join(findings.card(one, titles) for one in found)
     return (
         f'<div class="cq-banner cq-hint cq-counted" data-stamp="{time.time_ns()}" '
-        f'data-checked="{findings.escape(rows["draft"] if not left else "")}"><div><h2>{_summary(found)}</h2>'
+        f'data-checked="{escape(rows["draft"] if not left else "")}"><div><h2>{_summary(found)}</h2>'
         f"{counted}{cut}</div></div>{_saving(rows, titles) if found else ''}"
         f'<section aria-label="Your draft, marked">{findings.draft(rows["draft"], found)}</section>'
         f'<section class="cq-cards" aria-label="Findings">{cards}</section>'
@@ -119,7 +119,7 @@ def _saving(rows: findings.Json, titles: dict[str, str]) -> str:
     ]
     buttons = "".join(
         f'<button type="button" class="cq-button" data-save="{name}" data-type="{kind}" '
-        f'data-text="{findings.escape(text)}">{words}</button>'
+        f'data-text="{escape(text)}">{words}</button>'
         for name, kind, text, words in files
     )
     return f'<p class="cq-actions cq-saving">{buttons}</p>'
