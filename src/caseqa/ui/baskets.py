@@ -9,12 +9,33 @@ from collections.abc import Mapping, Sequence
 from time import time_ns
 from typing import Any
 
+from caseqa.basket import ExportForm
+from caseqa.citing import Style
 from caseqa.ui.findings import CLAIM, STANCES, notes, place
 from caseqa.ui.markup import escape
 
 Json = Mapping[str, Any]
 
 KINDS = {"passage": "Passage", "quotation": "Quotation", "claim": "Claim"}
+FORMS = {
+    ExportForm.DOCX: "Word document",
+    ExportForm.MARKDOWN: "Markdown",
+    ExportForm.PANDOC: "Markdown for pandoc, with .bib",
+    ExportForm.HTML: "Web page",
+    ExportForm.RIS: "RIS (EndNote, Zotero)",
+    ExportForm.CSL_JSON: "CSL-JSON (Zotero)",
+    ExportForm.BIBTEX: "BibTeX",
+    ExportForm.BIBLATEX: "BibLaTeX",
+}
+STYLES = {
+    Style.CHICAGO_NOTE: "Chicago, notes",
+    Style.CHICAGO_AUTHOR_DATE: "Chicago, author and date",
+    Style.APA: "APA",
+    Style.MLA: "MLA",
+    Style.HARVARD: "Harvard",
+}
+"""Those of ``basket.PAGE_STYLES``: a reference manager's record has no style of its own."""
+
 SHORT = 60
 """Characters by which an item is named where it is spoken of: enough to know it again."""
 
@@ -30,7 +51,7 @@ def basket(items: Sequence[Json], titles: Mapping[str, str]) -> str:
     if not items:
         return EMPTY
     rows = "".join(_item(one, number, len(items), titles) for number, one in enumerate(items, start=1))
-    return f'<ol class="cq-basket" role="list" data-count="{len(items)}">{rows}</ol>'
+    return f'{_export()}<ol class="cq-basket" role="list" data-count="{len(items)}">{rows}</ol>{_clear(len(items))}'
 
 
 def name(item: Json) -> str:
@@ -47,6 +68,24 @@ def said(words: str, undo: str = "") -> str:
         f'<div class="cq-banner cq-hint cq-said" role="status" data-stamp="{time_ns()}">'
         f"<p>{escape(words)}</p>{button}</div>"
     )
+
+
+def _export() -> str:
+    """What the basket can be taken away as: a file to hand in, or records for a reference manager."""
+    forms = "".join(f'<option value="{form}">{words}</option>' for form, words in FORMS.items())
+    styles = "".join(f'<option value="{style}">{words}</option>' for style, words in STYLES.items())
+    return (
+        '<form class="cq-export" aria-label="Export the basket">'
+        f'<label>Export as <select name="form">{forms}</select></label>'
+        f'<label>cited in <select name="style">{styles}</select></label>'
+        '<button type="button" class="cq-button" data-export>Download</button></form>'
+    )
+
+
+def _clear(count: int) -> str:
+    if count < 2:
+        return ""
+    return '<p class="cq-actions"><button type="button" class="cq-button" data-basket="clear">Take all out</button></p>'
 
 
 def _item(item: Json, number: int, of: int, titles: Mapping[str, str]) -> str:

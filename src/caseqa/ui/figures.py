@@ -116,22 +116,25 @@ def _vain(first: SystemReport) -> str:
 
 
 def _missed(missed: Sequence[Miss]) -> str:
-    answered = [one for one in missed if one.question.answerable]
+    low = [one for one in missed if one.question.answerable]
     vain = [one for one in missed if not one.question.answerable]
-    parts = []
-    if answered:
-        rows = "".join(_miss(one, f"rank {one.judged.rank}" if one.judged.rank else "not found") for one in answered)
-        parts.append(
-            f"<details><summary>{len(answered)} questions whose answer is not among the first {DEEP} passages</summary>"
-            f'<ul class="cq-misses" role="list">{rows}</ul></details>'
-        )
+    parts = ""
+    if low:
+        rows = "".join(_miss(one, f"rank {one.judged.rank}" if one.judged.rank else "not found") for one in low)
+        parts += _folded(f"{_questions(low)} whose answer is not among the first {DEEP} passages", rows)
     if vain:
         rows = "".join(_miss(one, "answered all the same") for one in vain)
-        parts.append(
-            f"<details><summary>{len(vain)} questions without an answer that are answered all the same</summary>"
-            f'<ul class="cq-misses" role="list">{rows}</ul></details>'
-        )
-    return f"<h3>What it misses</h3>{''.join(parts)}" if parts else ""
+        are = "is" if len(vain) == 1 else "are"
+        parts += _folded(f"{_questions(vain)} without an answer that {are} answered all the same", rows)
+    return f"<h3>What it misses</h3>{parts}" if parts else ""
+
+
+def _questions(missed: Sequence[Miss]) -> str:
+    return f"{len(missed)} question{'' if len(missed) == 1 else 's'}"
+
+
+def _folded(summary: str, rows: str) -> str:
+    return f'<details><summary>{summary}</summary><ul class="cq-misses" role="list">{rows}</ul></details>'
 
 
 def _miss(one: Miss, where: str) -> str:

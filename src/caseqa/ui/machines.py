@@ -203,8 +203,8 @@ def mcp_server(machines: Machines, host: str) -> FastMCP:
     return server
 
 
-def mounting(server: FastMCP) -> Json:
-    """What FastAPI needs to serve an MCP server, with and without a stroke at the end of its address."""
+def mounting(server: FastMCP, *others: Route) -> Json:
+    """What FastAPI needs to serve an MCP server, with and without a stroke at the end of its address, and others."""
     (route,) = server.streamable_http_app().routes
     assert isinstance(route, Route)
 
@@ -213,7 +213,7 @@ def mounting(server: FastMCP) -> Json:
         async with server.session_manager.run():
             yield
 
-    return {"routes": [route, Route(f"{MCP_PATH}/", endpoint=route.endpoint)], "lifespan": lifespan}
+    return {"routes": [route, Route(f"{MCP_PATH}/", endpoint=route.endpoint), *others], "lifespan": lifespan}
 
 
 def within(name: str, value: int, least: int, most: int) -> None:

@@ -12,6 +12,7 @@ from caseqa import project
 from caseqa.assistant import Assistant
 from caseqa.errors import CaseQAError
 from caseqa.ui.blocks import build
+from caseqa.ui.downloads import basket_route
 from caseqa.ui.examples import Example, read_examples
 from caseqa.ui.machines import Machines, mcp_server, mounting
 from caseqa.ui.room import Opener, Room
@@ -94,7 +95,7 @@ def serve(
                 theme=theme(),
                 css=style(),
                 head=head(),
-                app_kwargs={"middleware": [Middleware(OwnHostOnly)], **mounting(tools)},
+                app_kwargs={"middleware": [Middleware(OwnHostOnly)], **mounting(tools, basket_route(room))},
             )
         except OSError as error:
             raise CaseQAError(f"port {port} cannot be used ({error})", "name another with `--port`") from None

@@ -20,6 +20,29 @@
     send("basket", { act, item });
   });
 
+  // The file comes from this server; what is wrong with it is said, and the page stays as it is.
+  onClick("[data-export]", async (button) => {
+    const chosen = new URLSearchParams(new FormData(button.closest("form")));
+    button.dataset.label ??= button.textContent;
+    button.textContent = "Preparing …";
+    try {
+      const answer = await fetch(new URL(`caseqa/basket?${chosen}`, window.location.origin + window.location.pathname));
+      if (!answer.ok) throw new Error(await answer.text());
+      const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))?.[1] ?? "basket";
+      window.caseqa.save(await answer.blob(), name);
+      exported(button, "Saved", name);
+    } catch (error) {
+      exported(button, "Not saved", error.message);
+    }
+  });
+
+  const exported = (button, words, why) => {
+    button.textContent = words;
+    button.title = why;
+    announce(`${words}: ${why}`);
+    window.setTimeout(() => (button.textContent = button.dataset.label), COLLECTED_MS);
+  };
+
   // After an item was taken out, the focus goes to the one that took its place, or to the one before.
   const beside = (button) => {
     const row = button.closest(".cq-item");

@@ -15,12 +15,7 @@
   onClick("[data-draft]", (chip) => check(chip.dataset.draft));
 
   onClick("[data-save]", (button) => {
-    const file = new Blob([button.dataset.text], { type: `${button.dataset.type};charset=utf-8` });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = button.dataset.save;
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // the browser has begun to save by then
+    window.caseqa.save(new Blob([button.dataset.text], { type: `${button.dataset.type};charset=utf-8` }), button.dataset.save);
     announce("The report is saved");
   });
 

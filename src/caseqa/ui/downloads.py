@@ -1,0 +1,64 @@
+"""The basket as files to download, by a route of its own: some are no text, and none belongs in the page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from caseqa.basket import ExportFile, ExportForm
+from caseqa.citing import Style
+from caseqa.errors import CaseQAError
+from caseqa.ui.room import Room
+
+PATH = "/caseqa/basket"
+
+TYPES = {
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ris": "application/x-research-info-systems",
+    "json": "application/vnd.citationstyles.csl+json",
+    "bib": "application/x-bibtex",
+    "zip": "application/zip",
+}
+
+
+def basket_route(room: Room) -> Route:
+    """The route that answers ``?form=…&style=…`` with the basket in that form, or with one line of what was wrong."""
+
+    def download(request: Request) -> Response:
+        try:
+            form = ExportForm(request.query_params.get("form", ""))
+            style = Style(request.query_params.get("style", Style.CHICAGO_NOTE))
+        except ValueError as error:
+            return PlainTextResponse(f"{error}.", 400)
+        try:
+            return attached(one_file(room.whole().export_basket(form, style)))
+        except CaseQAError as error:
+            return PlainTextResponse(f"{error}.", 409)
+
+    return Route(PATH, download, methods=["GET"])
+
+
+def one_file(files: Sequence[ExportFile]) -> ExportFile:
+    """The only file of an export, or all of them in one archive."""
+    if len(files) == 1:
+        return files[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.writestr(file.name, file.content)
+    return ExportFile(f"{files[0].name.rsplit('.', 1)[0]}.zip", packed.getvalue())
+
+
+def attached(file: ExportFile) -> Response:
+    """A file as an answer that browsers save under its name and never open in the page."""
+    kind = TYPES.get(file.name.rsplit(".", 1)[-1], "application/octet-stream")
+    return Response(
+        file.content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{file.name}"'}
+    )
