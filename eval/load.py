@@ -44,8 +44,8 @@ def main() -> int:
         print(f"no answer; errors: {dict(tally.errors)}")
         return 1
     print(
-        f"{options.users} users, {took:.0f} s, a pause of {options.pause:g} s after each answer: {len(answers)} answers, "
-        f"{sum(tally.errors.values())} errors, {len(answers) / took:.2f} answers/s; "
+        f"{options.users} users, {took:.0f} s, a pause of {options.pause:g} s after each answer: "
+        f"{len(answers)} answers, {sum(tally.errors.values())} errors, {len(answers) / took:.2f} answers/s; "
         f"waited p50 {statistics.median(answers):.2f} s, p95 {answers[int(0.95 * (len(answers) - 1))]:.2f} s, "
         f"longest {answers[-1]:.2f} s"
     )

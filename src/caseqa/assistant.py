@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from caseqa import answers, project
+from caseqa import answers, drafts, project
 from caseqa.anchors import Anchor, read_link
 from caseqa.basket import (
     BasketFile,
@@ -24,13 +24,13 @@ from caseqa.basket import (
 )
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.claims import ClaimVerdict, check_claim, find_sentences
-from caseqa.drafts import CheckedDraft, DraftClaim, find_claims, may_be_copied
+from caseqa.drafts import CheckedDraft
 from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.highlights import highlight
 from caseqa.library import Library, Progress, add_file
 from caseqa.project import Settings
-from caseqa.quotes import DraftQuotation, QuoteCheck, QuoteStatus, check_quotation, find_quotations
+from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
 from caseqa.records import Document, IngestReport
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
@@ -136,23 +136,7 @@ class Assistant:
         ``progress`` is called with how many are checked and how many there are. Raises CaseQAError for a draft
         without a word in it.
         """
-        if not re.search(r"\w", text):
-            raise CaseQAError("the draft is empty", "paste a claim, a quotation or some paragraphs")
-        quotations = find_quotations(text)
-        claims, others = find_claims(text, quotations)
-        report = progress or (lambda done, total: None)
-        total = len(quotations) + len(claims)
-        report(0, total)
-        quoted, stated = [], []
-        for found in quotations:
-            quoted.append(DraftQuotation(found, self.verify_quote(found.text)))
-            report(len(quoted), total)
-        for one in claims:
-            copied = self.verify_quote(one.text) if may_be_copied(one, quotations) else None
-            same = copied if copied and copied.status == QuoteStatus.VERBATIM else None
-            stated.append(DraftClaim(one, self.check(one.text), same))
-            report(len(quoted) + len(stated), total)
-        return CheckedDraft(text, tuple(quoted), tuple(stated), tuple(others))
+        return drafts.check_draft(text, self.verify_quote, self.check, progress)
 
     def cite_quote(self, found: QuoteCheck, style: Style = Style.CHICAGO_NOTE, in_text: bool = False) -> str:
         """The citation of a quotation that was found, "quoted in" where the words are somebody else's; else ""."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from caseqa.claims import ClaimVerdict, split_claims
-from caseqa.quotes import DraftQuotation, FoundQuotation, QuoteCheck
+from caseqa.errors import CaseQAError
+from caseqa.quotes import DraftQuotation, FoundQuotation, QuoteCheck, QuoteStatus, find_quotations
 from caseqa.records import Span
 
 DRAFT_CHARACTERS = 15_000
@@ -58,6 +59,35 @@ class CheckedDraft:
     quotations: tuple[DraftQuotation, ...]
     claims: tuple[DraftClaim, ...]
     passed_over: tuple[Span, ...] = ()
+
+
+def check_draft(
+    text: str,
+    verify: Callable[[str], QuoteCheck],
+    check: Callable[[str], ClaimVerdict],
+    progress: Callable[[int, int], None] | None = None,
+) -> CheckedDraft:
+    """Every quotation of a draft as ``verify`` finds it, and every claim with the verdict of ``check``.
+
+    Raises CaseQAError for a draft without a word in it.
+    """
+    if not re.search(r"\w", text):
+        raise CaseQAError("the draft is empty", "paste a claim, a quotation or some paragraphs")
+    quotations = find_quotations(text)
+    claims, others = find_claims(text, quotations)
+    report = progress or (lambda done, total: None)
+    total = len(quotations) + len(claims)
+    report(0, total)
+    quoted, stated = [], []
+    for found in quotations:
+        quoted.append(DraftQuotation(found, verify(found.text)))
+        report(len(quoted), total)
+    for one in claims:
+        copied = verify(one.text) if may_be_copied(one, quotations) else None
+        same = copied if copied and copied.status == QuoteStatus.VERBATIM else None
+        stated.append(DraftClaim(one, check(one.text), same))
+        report(len(quoted) + len(stated), total)
+    return CheckedDraft(text, tuple(quoted), tuple(stated), tuple(others))
 
 
 def find_claims(text: str, quotations: Iterable[FoundQuotation] = ()) -> tuple[list[FoundClaim], list[Span]]:
