@@ -16,11 +16,14 @@ LINKED_CHARACTERS = 500
 SIGNS = {AnswerStatus.ANSWERED: "✓", AnswerStatus.WEAK: "?", AnswerStatus.NOT_IN_STUDY: "–"}
 
 
-def banner(answer: Answer, documents: Sequence[Document], seconds: float) -> str:
-    """What the study says, may say or does not say, in words, and what of the question was searched."""
+def banner(answer: Answer, documents: Sequence[Document], seconds: float, left_out: int = 0) -> str:
+    """What the study says, may say or does not say, in words, and what of the question was searched.
+
+    ``left_out`` counts the passages that the reader's filters left out.
+    """
     several = len(documents) > 1
     asked = " ".join(answer.question.split())
-    lines = [_counted(answer, seconds), _never_mentioned(answer.unknown_terms, several), _cut(asked)]
+    lines = [_counted(answer, seconds, left_out), _never_mentioned(answer.unknown_terms, several), _cut(asked)]
     if answer.status is AnswerStatus.NOT_IN_STUDY:
         lines.append("Try the study’s own words, in the language it is written in.")
     said = "".join(f"<p>{line}</p>" for line in lines if line)
@@ -42,11 +45,15 @@ def _verdict(status: AnswerStatus, several: bool) -> str:
     return f"{who} {does[order.index(status)]}"
 
 
-def _counted(answer: Answer, seconds: float) -> str:
+def _counted(answer: Answer, seconds: float, left_out: int) -> str:
     """How many passages there are, and how far they may be relied on."""
+    if not answer.hits and left_out:
+        return f"None of the {left_out} passages found fits your filters."
     if not answer.hits:
         return "Nothing in it comes near your question."
     found = f"{len(answer.hits)} passages, the likeliest first" if len(answer.hits) > 1 else "One passage"
+    if left_out:
+        found = f"Of {left_out + len(answer.hits)} passages found, {len(answer.hits)} shown that fit your filters"
     took = f'<span class="cq-took">{seconds:.2f} s</span>'
     if answer.status is AnswerStatus.ANSWERED:
         return f"{found}; the sentences nearest to your question are marked. {took}"

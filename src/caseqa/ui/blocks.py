@@ -12,9 +12,9 @@ from caseqa.ui.frame import ASKED_AT_ONCE, CHANGED_AT_ONCE, Frame
 from caseqa.ui.machines import Machines, offer
 from caseqa.ui.mastheads import footer, masthead
 from caseqa.ui.room import Opener, Room
-from caseqa.ui.tabs import ask, basket, check, evaluation, library
+from caseqa.ui.tabs import ask, basket, check, evaluation, library, read, sources
 
-TABS = (ask, check, basket, library, evaluation)
+TABS = (ask, check, read, sources, basket, library, evaluation)
 """The tabs from left to right; each module has one ``build(frame)``, which makes its ``gr.Tab``."""
 
 WAITING = 64

@@ -5,10 +5,11 @@ Every function is pure; whatever a document or a reader wrote passes through ``e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from caseqa.records import Document, Mark, ReferenceState, Span, Unlinked
+from caseqa.records import Document, Mark, ReferenceState, SourceKind, Span, Unlinked
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
 from caseqa.ui.markup import KINDS, breadcrumb, escape, language
 
@@ -95,21 +96,31 @@ def note_keys(document: Document, cited: CitedHit, key: str) -> dict[str, str]:
 
 
 def notes(shown: Sequence[CitedNote], key: str) -> str:
-    """The notes of a passage as a list; nothing when it has none."""
+    """The notes of a passage as a list that unfolds, under what kinds of evidence they are; nothing without notes."""
     if not shown:
         return ""
     items = "".join(note(one, f"{key}-n{number}") for number, one in enumerate(shown, start=1))
-    return f'<div class="cq-notes"><ol role="list" aria-label="Notes of this passage">{items}</ol></div>'
+    counted = Counter(one.kind for one in shown)
+    kinds = "".join(f"<li>{badge(kind, counted[kind])}</li>" for kind in KINDS if counted[kind])
+    words = "1 note" if len(shown) == 1 else f"{len(shown)} notes"
+    return (
+        f'<details class="cq-notes"><summary><span>{words}</span></summary>'
+        f'<ol role="list" aria-label="Notes of this passage">{items}</ol></details>'
+        f'<ul class="cq-kinds" role="list" aria-label="Kinds of evidence">{kinds}</ul>'
+    )
+
+
+def badge(kind: SourceKind, count: int = 1) -> str:
+    """The kind of a source as a coloured word, with how many there are when there are several."""
+    times = f" × {count}" if count > 1 else ""
+    return f'<span class="cq-kind cq-kind-{kind.value}">{KINDS[kind]}{times}</span>'
 
 
 def note(shown: CitedNote, key: str) -> str:
     """One note: its number, what kind of source it is, its text as printed, and the source it leads to."""
     return (
         f'<li id="{key}" tabindex="-1"><span class="cq-label">{escape(shown.label)}</span><div dir="auto">'
-        f'<span class="cq-kind cq-kind-{shown.kind.value}">{KINDS[shown.kind]}</span> '
-        f'<span class="cq-printed">{escape(shown.text)}</span>{leads_to(shown)} '
-        f'<button type="button" class="cq-back" data-back="{key}" '
-        f'aria-label="Back to mark {escape(shown.label)} in the passage">↩</button></div></li>'
+        f'{badge(shown.kind)} <span class="cq-printed">{escape(shown.text)}</span>{leads_to(shown)}</div></li>'
     )
 
 
@@ -157,14 +168,18 @@ def leads_to(shown: CitedNote) -> str:
 
 
 def _actions(cited: CitedHit) -> str:
-    rank = cited.hit.rank
+    rank, link = cited.hit.rank, escape(cited.locator.permalink)
     return (
         '<p class="cq-actions">'
         f'<button type="button" class="cq-button" data-copy="{escape(quotation(cited))}" '
         f'data-citation="{escape(cited.citation)}" aria-label="Copy quotation {rank} with its citation" '
         'title="Copies the marked sentences, or the words you have selected, with their citation">'
         "Copy quotation</button>"
-        f'<button type="button" class="cq-button" data-link="{escape(cited.locator.permalink)}" '
+        f'<button type="button" class="cq-button" data-collect="{link}" '
+        f'aria-label="Add passage {rank} to the basket">Add to basket</button>'
+        f'<button type="button" class="cq-button" data-read="{link}" '
+        f'aria-label="Open passage {rank} in the reader">Read in place</button>'
+        f'<button type="button" class="cq-button" data-link="{link}" '
         f'aria-label="Copy a link to passage {rank}">Copy link</button></p>'
     )
 

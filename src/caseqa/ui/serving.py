@@ -16,7 +16,7 @@ from caseqa.ui.downloads import basket_route
 from caseqa.ui.examples import Example, read_examples
 from caseqa.ui.machines import Machines, mcp_server, mounting
 from caseqa.ui.room import Opener, Room
-from caseqa.ui.theme import head, style, theme
+from caseqa.ui.theme import head, theme
 
 PORT = 7860
 HOST = "127.0.0.1"
@@ -93,7 +93,6 @@ def serve(
                 **QUIETLY,
                 favicon_path=icon,
                 theme=theme(),
-                css=style(),
                 head=head(),
                 app_kwargs={"middleware": [Middleware(OwnHostOnly)], **mounting(tools, basket_route(room))},
             )

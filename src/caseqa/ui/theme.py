@@ -61,13 +61,19 @@ def theme() -> gr.themes.Base:
 
 
 def style() -> str:
-    """The style sheets of the page, the one of its frame first."""
-    return "\n".join(_texts("styles", "page.css"))
+    """The style sheets of the page.
+
+    They stand in the page's head, because what is given to Gradio as ``css`` is parsed and written anew, which
+    splits selectors at commas and loses some shorthands. All but the first are nested in Gradio's container, named
+    twice, so that they outweigh Gradio's own rules for paragraphs and buttons.
+    """
+    root, *others = _texts("styles", "root.css")
+    return f"<style>{root}\n.gradio-container.gradio-container {{ {''.join(others)} }}</style>"
 
 
 def head() -> str:
-    """The scripts of the page, as they stand in its head, the one that the others build on first."""
-    return "".join(f"<script>{text}</script>" for text in _texts("scripts", "page.js"))
+    """The style sheets and the scripts of the page, the script that the others build on first."""
+    return style() + "".join(f"<script>{text}</script>" for text in _texts("scripts", "page.js"))
 
 
 def _texts(folder: str, first: str) -> list[str]:

@@ -27,11 +27,12 @@ window.caseqa = (() => {
   // The address holds what the page shows, so that a link or the back button brings it back.
   const address = () => new URL(window.location.href);
   const state = () => Object.fromEntries(address().searchParams);
+  const states = (key) => address().searchParams.getAll(key);
   const setState = (changes, { push = true } = {}) => {
     const now = address();
     for (const [key, value] of Object.entries(changes)) {
-      if (value === null || value === undefined || value === "") now.searchParams.delete(key);
-      else now.searchParams.set(key, value);
+      now.searchParams.delete(key);
+      for (const each of Array.isArray(value) ? value : [value]) if (each || each === 0) now.searchParams.append(key, each);
     }
     now.hash = "";
     if (now.href === window.location.href) return;
@@ -99,7 +100,7 @@ window.caseqa = (() => {
       looking = false;
       look();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp", "aria-selected"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp", "data-tab", "aria-selected"] });
 
   // Tabs: the one that is open stands in the address as ?tab=…, Ask without it.
   const TAB = /^caseqa-tab-(.+)-button$/;
@@ -108,7 +109,13 @@ window.caseqa = (() => {
   const openTab = (name) => {
     if (tab() !== name) document.getElementById(`caseqa-tab-${name}-button`)?.click();
   };
+  const scrolled = {};
   onChange('#caseqa-tabs [role="tab"][aria-selected="true"]', "id", () => {
+    const from = document.documentElement.dataset.tab;
+    if (from && from !== tab()) {
+      scrolled[from] = window.scrollY;
+      window.setTimeout(() => window.scrollTo({ top: scrolled[tab()] ?? 0, behavior: "instant" }), 0);
+    }
     document.documentElement.dataset.tab = tab();
     if (!shown) window.setTimeout(() => openTab(state().tab || "ask"), 0);
     shown = true;
@@ -168,5 +175,5 @@ window.caseqa = (() => {
   });
   onChange("#caseqa-masthead [data-stamp]", "data-stamp", paint);
 
-  return { one, all, calm, bridge, send, state, setState, linkTo, goTo, announce, busy, onClick, onChange, onRestore, onName, tab, openTab, stored, store };
+  return { one, all, calm, bridge, send, state, states, started: () => started, setState, linkTo, goTo, announce, busy, onClick, onChange, onRestore, onName, tab, openTab, stored, store };
 })();

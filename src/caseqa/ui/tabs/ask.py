@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
+from caseqa.assistant import TOP, Assistant
+from caseqa.citing import Style, cite
 from caseqa.records import Document
+from caseqa.results import Answer
+from caseqa.search import CANDIDATES
 from caseqa.ui.banners import banner
 from caseqa.ui.cards import passages
 from caseqa.ui.examples import chips, fitting
+from caseqa.ui.filters import Wanted, fitting_hits, form, read_wanted
 from caseqa.ui.frame import ASKING, Frame
 from caseqa.ui.notices import hint, told
+
+WANTED_JS = "(question) => [question, window.caseqa.wanted()]"
+"""The filters live in the page's address; the script hands them over with each question."""
 
 
 def build(frame: Frame) -> None:
@@ -33,15 +42,17 @@ def build(frame: Frame) -> None:
                 elem_id="caseqa-question",
             )
             button = gr.Button("Ask", variant="primary", scale=0, min_width=88, elem_id="caseqa-ask")
-        choice = gr.CheckboxGroup(
-            label="Studies to ask", choices=[], visible=False, interactive=True, elem_id="caseqa-choice"
-        )
-        examples = frame.html("examples")
-        answer = [frame.html("banner"), frame.html("passages"), examples]
-    gr.on([question.submit, button.click], asking.ask, [question, choice], answer, **ASKING)
-    bridge.select(asking.pick, choice, [question, *answer], **ASKING)
+        with gr.Row(elem_id="caseqa-desk"):
+            with gr.Column(elem_id="caseqa-side", min_width=0):
+                frame.furnish(frame.html("filters"), form)
+                frame.html("history", "<div data-history></div>")
+            with gr.Column(elem_id="caseqa-answer", min_width=0):
+                examples = frame.html("examples")
+                answer = [frame.html("banner"), frame.html("passages"), examples]
+        wanted = gr.Textbox(visible=False)
+    gr.on([question.submit, button.click], asking.ask, [question, wanted], answer, js=WANTED_JS, **ASKING)
+    bridge.select(asking.pick, None, [question, *answer], **ASKING)
     frame.furnish(examples, asking.examples)
-    frame.furnish(choice, studies)
 
 
 class Asking:
@@ -50,8 +61,9 @@ class Asking:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
 
-    def ask(self, question: str, chosen: list[str]) -> Iterator[tuple[Any, ...]]:
+    def ask(self, question: str, chosen: str) -> Iterator[tuple[Any, ...]]:
         """Answer a question; say so meanwhile when the library is not open yet."""
+        wanted = read_wanted(chosen)
         if not question or not question.strip():
             words = "Type a question, then press Enter. The questions to try show what can be asked."
             yield hint(words), "", gr.skip()
@@ -59,19 +71,21 @@ class Asking:
         if not self.frame.room.open().over:
             yield hint("Your question is answered as soon as the study is ready."), "", gr.skip()
         try:
-            assistant = self.frame.room.asking(chosen)
+            assistant = self.frame.room.asking(wanted.studies)
             documents = assistant.documents
             began = time.perf_counter()
-            answer = assistant.ask(question)
+            answer = assistant.ask(question, CANDIDATES if wanted.narrows else TOP)
             took = time.perf_counter() - began
-            yield banner(answer, documents, took), passages(answer, documents), self.examples(documents, False)
+            shown = narrowed(answer, wanted, assistant)
+            said = banner(shown, documents, took, left_out=len(answer.hits) - len(shown.hits) if wanted.narrows else 0)
+            yield said, passages(shown, documents), self.examples(documents, False)
         except Exception as error:
             yield told(error), "", gr.skip()
 
-    def pick(self, chosen: list[str], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def pick(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Answer a question that was clicked or came with the page's address, and put it into the box."""
         question = str(event._data.get("question", ""))
-        for shown in self.ask(question, chosen):
+        for shown in self.ask(question, str(event._data.get("wanted", ""))):
             yield (question, *shown)
 
     def examples(self, documents: Sequence[Document], unfolded: bool = True) -> str:
@@ -79,7 +93,12 @@ class Asking:
         return chips(fitting(self.frame.examples, [document.id for document in documents]), unfolded=unfolded)
 
 
-def studies(documents: Sequence[Document]) -> Any:
-    """The choice of documents to ask, all chosen; there is nothing to choose among one."""
-    choices = [(document.title, document.id) for document in documents]
-    return gr.update(choices=choices, value=[one for _, one in choices], visible=len(choices) > 1)
+def narrowed(answer: Answer, wanted: Wanted, assistant: Assistant) -> Answer:
+    """An answer with the passages that fit the filters, each cited in the style the reader chose."""
+    hits = fitting_hits(answer.hits, wanted)[:TOP]
+    if wanted.style is not Style.CHICAGO_NOTE:
+        hits = tuple(
+            replace(hit, citation=cite(assistant.document(hit.document).source.csl, hit.locator, wanted.style))
+            for hit in hits
+        )
+    return replace(answer, hits=hits)

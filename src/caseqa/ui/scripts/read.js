@@ -1,0 +1,120 @@
+// Reading: opening at words, notes or paragraphs; stepping through what was found; the outline that follows along.
+(() => {
+  "use strict";
+  const { one, all, announce, busy, goTo, onChange, onClick, onRestore, openTab, send, setState, state, tab } = window.caseqa;
+  const WIDE = window.matchMedia("(min-width: 1100px)");
+  let watching = null;
+  let step = -1;
+
+  const wanted = () => {
+    const { doc, at, find } = state();
+    return { doc: doc || "", at: at || "", find: find || "" };
+  };
+  const load = () => {
+    busy(true);
+    send("read", wanted());
+  };
+  const reading = () => one(".cq-reading");
+
+  // Open the study at a link's words, or at a place such as n12 (where note 12 is called), p3 or s2.
+  const open = ({ doc, at, place }) => {
+    setState({ tab: "read", doc: doc ?? state().doc, at: at ?? null, place: place ?? null, find: null });
+    openTab("read");
+    const there = reading() && (!doc || reading().dataset.document === doc) && !at;
+    if (there) arrive();
+    else load();
+  };
+  window.caseqa.read = open;
+  onClick("[data-read]", (button) => open({ at: button.dataset.read }));
+  onClick("[data-read-place]", (link, event) => {
+    event.preventDefault();
+    open({ doc: link.dataset.document, place: link.dataset.readPlace });
+  });
+  onClick("[data-place]", (link, event) => {
+    event.preventDefault();
+    setState({ place: link.dataset.place, at: null });
+    const outline = one(".cq-outline");
+    if (outline && !WIDE.matches) outline.open = false;
+    goTo(document.getElementById(`r-${link.dataset.place}`), "start");
+  });
+  onClick("[data-open-tab]", (button) => openTab(button.dataset.openTab));
+
+  const target = () => {
+    const { place } = state();
+    if (one("mark.cq-aim")) return one("mark.cq-aim");
+    if (!/^[nps]\d+$/.test(place || "")) return null;
+    const called = place.startsWith("n") ? document.getElementById(`r-m${place.slice(1)}`) : null;
+    return called || document.getElementById(`r-${place}`);
+  };
+  // Sections out of sight are laid out when they come near, so what is aimed at may move once: aim again.
+  const arrive = () => {
+    const found = target() || marked()[0];
+    if (!found) return;
+    if (!target()) take(0);
+    else goTo(found);
+    window.setTimeout(() => found.isConnected && found.scrollIntoView({ block: "center", behavior: "instant" }), 350);
+  };
+
+  const marked = () => all("mark.cq-found");
+  const take = (number) => {
+    const found = marked();
+    if (!found.length) return;
+    step = (number + found.length) % found.length;
+    found.forEach((each, at) => each.classList.toggle("is-now", at === step));
+    goTo(found[step]);
+    const told = one("[data-steps]");
+    if (told) told.textContent = `${step + 1} of ${found.length}`;
+  };
+  onClick("[data-step]", (button) => {
+    take(step + Number(button.dataset.step));
+    button.focus({ preventScroll: true });
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches?.("[data-find-form]")) return;
+    event.preventDefault();
+    setState({ find: one("[data-find]").value.trim(), at: null, place: null, doc: reading()?.dataset.document });
+    load();
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.("[data-read-document]")) return;
+    setState({ doc: event.target.value, at: null, place: null, find: null });
+    load();
+  });
+
+  // The heading that is being read is the current one of the outline.
+  const follow = () => {
+    watching?.disconnect();
+    const links = new Map(all(".cq-outline a").map((link) => [`r-${link.dataset.place}`, link]));
+    watching = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          const link = links.get(entry.target.id);
+          if (!entry.isIntersecting || !link) continue;
+          links.forEach((each) => each.removeAttribute("aria-current"));
+          link.setAttribute("aria-current", "location");
+        }
+      },
+      { rootMargin: "0px 0px -75% 0px" }
+    );
+    all(".cq-study :is(h3, h4, h5, h6)").forEach((heading) => watching.observe(heading));
+  };
+
+  onChange("#caseqa-read [data-stamp]", "data-stamp", (found) => {
+    busy(false);
+    if (found.dataset.unread !== undefined) {
+      load();
+      return;
+    }
+    if (!found.matches(".cq-reading")) return;
+    step = -1;
+    const outline = one(".cq-outline");
+    if (outline) outline.open = WIDE.matches;
+    const said = one(".cq-said", found);
+    announce(said ? said.textContent : "The study is open");
+    follow();
+    arrive();
+  });
+  onRestore(({ tab: wantedTab }) => {
+    if (wantedTab === "read" && reading()) load();
+  });
+})();
