@@ -30,7 +30,7 @@ def build(source: Assistant | Opener | Room, *, examples: Sequence[Example] = ()
         frame = Frame(room, examples)
         frame.furnish(frame.html("masthead", masthead((), ready=False)), masthead)
         status = frame.html("status")
-        with gr.Tabs(elem_id="caseqa-tabs"):
+        with gr.Tabs(elem_id="caseqa-tabs", overflow_behavior="wrap"):
             for tab in TABS:
                 tab.build(frame)
         frame.furnish(frame.html("footer", footer(())), footer)

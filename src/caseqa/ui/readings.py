@@ -31,7 +31,7 @@ class Leaf:
     lit: tuple[Lit, ...]
     marks: dict[int, tuple[Mark, ...]]
     mark_places: tuple[int, ...]
-    pages: dict[int, Page]
+    pages: dict[int, tuple[Page, ...]]
     page_places: tuple[int, ...]
     notes: dict[str, tuple[int, Note]]
     first: dict[str, str]
@@ -45,13 +45,13 @@ def lay_out(document: Document, lit: Iterable[Lit] = ()) -> Leaf:
         marks[mark.at].append(mark)
     for reference in document.references:
         references[reference.note_id].append(reference)
-    pages = {page.span.start: page for page in document.pages}
+    pages = _page_places(document)
     return Leaf(
         document=document,
         lit=tuple(sorted(lit)),
         marks={place: tuple(found) for place, found in marks.items()},
         mark_places=tuple(sorted(marks)),
-        pages=pages,
+        pages={place: tuple(found) for place, found in pages.items()},
         page_places=tuple(sorted(pages)),
         first={mark.note_id: mark.id for mark in reversed(document.marks) if mark.note_id},
         notes={note.id: (number, note) for number, note in enumerate(document.notes, start=1)},
@@ -106,11 +106,24 @@ def words(leaf: Leaf, span: Span) -> str:
     written = []
     for place, following in zip(places, [*places[1:], span.end], strict=True):
         written += [_mark(leaf, mark) for mark in leaf.marks.get(place, ()) if place > span.start]
-        written += [_page(leaf.pages[place])] if place in leaf.pages and place < span.end else []
+        written += [_page(page) for page in leaf.pages.get(place, ()) if place < span.end]
         text = escape(leaf.document.text[place:following])
         names = sorted({name for one, name in lit if one.start <= place < one.end})
         written.append(f'<mark class="{" ".join(names)}">{text}</mark>' if names and text else text)
     return "".join(written)
+
+
+def _page_places(document: Document) -> dict[int, list[Page]]:
+    """Where pages begin, or the first paragraph after that for a page that begins with a heading or a figure."""
+    starts = [paragraph.span.start for paragraph in document.paragraphs]
+    places: dict[int, list[Page]] = defaultdict(list)
+    for page in document.pages:
+        begins = page.span.start
+        at = bisect_right(starts, begins) - 1
+        inside = at >= 0 and begins < document.paragraphs[at].span.end
+        if inside or at + 1 < len(starts):
+            places[begins if inside else starts[at + 1]].append(page)
+    return places
 
 
 def _within(places: Sequence[int], after: int, last: int) -> Sequence[int]:

@@ -147,6 +147,33 @@ window.caseqa = (() => {
     for (const act of names) act();
   };
 
+  // When the server has stopped the page says so, and keeps what it shows.
+  const lost = (is) => {
+    const shown = one(".cq-offline");
+    if (!is) shown?.remove();
+    else if (!shown && document.body) {
+      const words = document.createElement("p");
+      words.className = "cq-offline";
+      words.setAttribute("role", "alert");
+      words.textContent = "caseqa has stopped, or cannot be reached. What is on this page stays; start it again to go on.";
+      document.body.append(words);
+    }
+  };
+  const fetching = window.fetch.bind(window);
+  window.fetch = async (...wanted) => {
+    try {
+      const answer = await fetching(...wanted);
+      lost(false);
+      return answer;
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        lost(true);
+        busy(false);
+      }
+      throw error;
+    }
+  };
+
   // Light or dark as the system says, unless the reader chose.
   const CHOSEN = "caseqa-theme";
   const stored = (key) => {

@@ -1,9 +1,8 @@
 // Reading: opening at words, notes or paragraphs; stepping through what was found; the outline that follows along.
 (() => {
   "use strict";
-  const { one, all, announce, busy, goTo, onChange, onClick, onRestore, openTab, send, setState, state, tab } = window.caseqa;
+  const { one, all, announce, busy, calm, goTo, onChange, onClick, onRestore, openTab, send, setState, state, tab } = window.caseqa;
   const WIDE = window.matchMedia("(min-width: 1100px)");
-  let watching = null;
   let step = -1;
 
   const wanted = () => {
@@ -46,13 +45,21 @@
     const called = place.startsWith("n") ? document.getElementById(`r-m${place.slice(1)}`) : null;
     return called || document.getElementById(`r-${place}`);
   };
-  // Sections out of sight are laid out when they come near, so what is aimed at may move once: aim again.
+  // Sections out of sight are laid out when they come near, so what is aimed at may move: aim until it stays.
+  const settle = (found, tries = 12) => {
+    if (!found.isConnected || !tries) return;
+    const { top, bottom } = found.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) {
+      found.scrollIntoView({ block: top < bottom - window.innerHeight ? "start" : "center", behavior: "instant" });
+    }
+    window.setTimeout(() => settle(found, tries - 1), 80);
+  };
   const arrive = () => {
     const found = target() || marked()[0];
     if (!found) return;
     if (!target()) take(0);
     else goTo(found);
-    window.setTimeout(() => found.isConnected && found.scrollIntoView({ block: "center", behavior: "instant" }), 350);
+    window.setTimeout(() => settle(found), calm() ? 0 : 500);
   };
 
   const marked = () => all("mark.cq-found");
@@ -81,23 +88,27 @@
     load();
   });
 
-  // The heading that is being read is the current one of the outline.
+  // The section that is being read is the current one of the outline.
+  let following = false;
   const follow = () => {
-    watching?.disconnect();
-    const links = new Map(all(".cq-outline a").map((link) => [`r-${link.dataset.place}`, link]));
-    watching = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          const link = links.get(entry.target.id);
-          if (!entry.isIntersecting || !link) continue;
-          links.forEach((each) => each.removeAttribute("aria-current"));
-          link.setAttribute("aria-current", "location");
-        }
-      },
-      { rootMargin: "0px 0px -75% 0px" }
-    );
-    all(".cq-study :is(h3, h4, h5, h6)").forEach((heading) => watching.observe(heading));
+    following = false;
+    const sections = all(".cq-study > section[aria-labelledby]");
+    const line = window.innerHeight / 4;
+    const now = sections.filter((each) => each.getBoundingClientRect().top <= line).pop() || sections[0];
+    const place = now?.getAttribute("aria-labelledby").slice(2);
+    for (const link of all(".cq-outline a")) {
+      if (link.dataset.place !== place) link.removeAttribute("aria-current");
+      else if (!link.hasAttribute("aria-current")) {
+        link.setAttribute("aria-current", "location");
+        if (WIDE.matches) link.scrollIntoView({ block: "nearest", behavior: "instant" });
+      }
+    }
   };
+  document.addEventListener("scroll", () => {
+    if (following || tab() !== "read") return;
+    following = true;
+    window.requestAnimationFrame(follow);
+  }, { passive: true });
 
   onChange("#caseqa-read [data-stamp]", "data-stamp", (found) => {
     busy(false);

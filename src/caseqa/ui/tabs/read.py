@@ -123,6 +123,7 @@ def page(document: Document, documents: Sequence[Document], lit: Sequence[Lit], 
         else ""
     )
     heading = f'<h2 class="{"cq-h2" if len(documents) > 1 else "cq-heard"}">{escape(document.title)}</h2>'
+    under = f'<p class="cq-quiet">{byline(document)}</p>' if len(documents) > 1 else ""
     stepping = (
         '<button type="button" class="cq-button" data-step="-1" aria-label="Previous marked words">↑</button>'
         '<button type="button" class="cq-button" data-step="1" aria-label="Next marked words">↓</button>'
@@ -136,7 +137,7 @@ def page(document: Document, documents: Sequence[Document], lit: Sequence[Lit], 
         f'<span>Find in the study</span><input type="search" data-find value="{escape(looked_for)}" '
         f'placeholder="words or a question"></label><button class="cq-button">Find</button>{stepping}</form>'
         f"{f'<p class=cq-said role=status>{escape(said)}</p>' if said else ''}</div>{outline(document)}"
-        f'<div class="cq-text">{heading}<p class="cq-quiet">{byline(document)}</p>{study(document, lit)}</div></div>'
+        f'<div class="cq-text">{heading}{under}{study(document, lit)}</div></div>'
     )
 
 
