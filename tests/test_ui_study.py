@@ -92,7 +92,7 @@ def test_the_note_beside_the_line_says_where_it_leads(document):
     note = html[html.index('id="r-n2"') : html.index('id="r-n3"')]
     assert "Ibid: 13." in note
     assert "→" in note
-    assert "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13" in Seen("<p>" + note.split(">", 1)[1]).text
+    assert "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13" in note
     assert "cq-kind-book" in note
 
 
@@ -110,7 +110,7 @@ def test_words_in_a_note_can_be_marked(document):
     """A place in a note is marked in the note."""
     start = document.notes[0].span.start
     html = readings.study(document, [(Span(start, start + 9), readings.HIT)])
-    assert '<mark class="cq-found">Ada Brook</mark>' in html
+    assert '<mark class="cq-hit">Ada Brook</mark>' in html
 
 
 def test_overlapping_spans_are_both_seen(document):
@@ -119,8 +119,8 @@ def test_overlapping_spans_are_both_seen(document):
     html = readings.study(
         document, [(Span(start, start + 11), readings.AIM), (Span(start + 4, start + 20), readings.HIT)]
     )
-    assert '<mark class="cq-aim">The </mark><mark class="cq-aim cq-found">harbour</mark>' in html
-    assert '<mark class="cq-found"> was buil</mark>' in html
+    assert '<mark class="cq-aim">The </mark><mark class="cq-aim cq-hit">harbour</mark>' in html
+    assert '<mark class="cq-hit"> was buil</mark>' in html
 
 
 def test_printed_pages_are_marked_and_file_pages_are_not_passed_off_as_printed(document):

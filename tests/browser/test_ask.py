@@ -1,121 +1,24 @@
-"""The page in Debian's chromium: asking, opening, copying, adding, and no request to any other host."""
+"""Asking in Debian's chromium: answers, notes, filters, copying, odd questions, and a library that changes."""
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import re
-import shutil
-import socket
 import threading
-from pathlib import Path
 
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
 QUESTION = "why did the mission struggle in the Algiers process"
 WAIT_MS = 60_000
-"""A busy machine may take many times the usual third of a second for an answer."""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-    pytest.mark.filterwarnings("default"),
-]
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One browser for all tests; it asks nothing of its maker's servers."""
-    playwright.expect.set_options(timeout=WAIT_MS)
-    arguments = ["--no-sandbox", "--disable-background-networking"]
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def library(study_library, tmp_path_factory) -> Path:
-    """A copy of the study's library, which tests may change."""
-    folder = tmp_path_factory.mktemp("shelf") / "library"
-    shutil.copytree(study_library, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(library, root):
-    """Where the page over the study is served."""
-    from caseqa.assistant import open_library
-    from caseqa.ui import serve
-    from caseqa.ui.examples import read_examples
-
-    found = serve(
-        lambda progress: open_library(library),
-        port=free_port(),
-        examples=read_examples(root / "ingest" / "examples.toml"),
-        block=False,
-    )
-    yield found.rstrip("/")
-    close()
-
-
-def close() -> None:
-    """Stop every page this process serves, and sweep up the event loops that Gradio never closes."""
-    import gradio
-
-    gradio.close_all(verbose=False)
-    asyncio.set_event_loop(None)
-    gc.collect()
-
-
-@pytest.fixture
-def page(browser, address):
-    """The page, ready to be asked; afterwards, all requests must have stayed on this machine, without an error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    opened = context.new_page()
-    requested: list[str] = []
-    wrong: list[str] = []
-    opened.on("request", lambda request: requested.append(request.url))
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.set_default_timeout(WAIT_MS)
-    opened.goto(address)
-    opened.wait_for_selector(".cq-chip")
-    yield opened
-    context.close()
-    assert requested
-    assert [url for url in requested if not url.startswith((address, "data:", "blob:"))] == []
-    assert wrong == []
-
-
-def ask(page, question: str) -> str:
-    """Type a question, press Enter, and return the banner that follows."""
-    asked = "document.querySelector('#caseqa-banner [data-stamp]')?.dataset.stamp"
-    before = page.evaluate(f"{asked} ?? ''")
-    page.fill("#caseqa-question textarea", question)
-    page.press("#caseqa-question textarea", "Enter")
-    page.wait_for_function(f"old => ({asked} ?? old) !== old", arg=before)
-    return page.inner_text("#caseqa-banner")
-
-
-def test_a_question_is_answered_with_cards_and_stands_in_the_address(page):
+def test_a_question_is_answered_with_cards_and_stands_in_the_address(page, ask):
     """Enter answers: a banner in words, ten cards, highlighted sentences, resolved notes, a link to share."""
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert "The study says" in ask(page, QUESTION)
     assert page.locator(".cq-card").count() == 10
     assert page.locator(".cq-card mark").count() >= 1
-    assert page.locator(".cq-notes .cq-kind").count() >= 1
+    assert page.locator(".cq-kinds .cq-kind").count() >= 1
     assert "q=why+did+the+mission" in page.url
     assert page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(e => e.tagName[1]).join('')").startswith("123")
 
@@ -151,15 +54,15 @@ def test_an_example_asks_itself(page):
     ],
     ids=["empty", "emoji", "arabic", "100kB", "script", "markup"],
 )
-def test_odd_questions_are_met_with_words(page, question, says, cards):
+def test_odd_questions_are_met_with_words(page, question, says, cards, ask):
     """Empty, wordless, foreign, endless and hostile questions are answered in one line; nothing of them runs."""
     assert says in ask(page, question)
     assert page.locator(".cq-card").count() == cards
     assert page.evaluate("document.querySelectorAll('main script, main img').length") == 0
 
 
-def test_a_quotation_and_a_link_are_copied(page, address):
-    """The quotation carries its citation; the link opens the same answer at the same passage."""
+def test_a_quotation_and_a_link_are_copied(page, address, ask):
+    """The quotation carries its citation; the link opens the study at those words."""
     ask(page, QUESTION)
     button = page.locator("[data-copy]").first
     button.click()
@@ -168,11 +71,13 @@ def test_a_quotation_and_a_link_are_copied(page, address):
     assert re.match(r"“.+” Aditi Gorur, “The Political Strategy", copied)
     page.locator("[data-link]").nth(2).click()
     playwright.expect(page.locator("[data-link]").nth(2)).to_have_text("Copied")
+    words = page.locator("#p3 mark").first.inner_text()[:40]
     page.goto(page.evaluate("navigator.clipboard.readText()"))
-    page.wait_for_function("document.activeElement.id === 'p3'")
+    page.wait_for_function("document.activeElement.matches('mark.cq-aim')")
+    assert page.locator("mark.cq-aim").first.inner_text().startswith(words)
 
 
-def test_a_browser_that_forbids_copying_shows_the_words_to_copy(page):
+def test_a_browser_that_forbids_copying_shows_the_words_to_copy(page, ask):
     """Without a clipboard the quotation is shown, selected, in a dialog that Escape closes."""
     ask(page, QUESTION)
     page.evaluate("navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false")
@@ -182,19 +87,75 @@ def test_a_browser_that_forbids_copying_shows_the_words_to_copy(page):
     playwright.expect(page.locator(".cq-dialog")).to_have_count(0)
 
 
-def test_a_mark_leads_to_its_note_and_back(page):
-    """A note's number focuses the note under the passage, its arrow the number again."""
+def test_a_mark_shows_its_note_on_hover_and_focus_and_escape_hides_it(page, ask):
+    """The note beside the number is the one under the passage, with the source it leads to."""
     ask(page, QUESTION)
     mark = page.locator("[data-note]").first
-    key = mark.get_attribute("data-note")
-    mark.click()
-    assert page.evaluate("document.activeElement.id") == key
-    page.locator(f"#{key} .cq-back").click()
-    assert page.evaluate("document.activeElement.dataset.note") == key
+    note = page.locator(f"#{mark.get_attribute('data-note')}")
+    mark.hover()
+    shown = page.locator("#caseqa-note")
+    assert shown.text_content() == note.text_content()
+    page.mouse.move(1, 1)
+    playwright.expect(shown).to_have_count(0)
+    mark.focus()
+    assert mark.get_attribute("aria-describedby") == "caseqa-note"
+    page.keyboard.press("Escape")
+    playwright.expect(shown).to_have_count(0)
+
+
+def test_the_notes_of_a_passage_unfold_under_what_kinds_they_are(page, ask):
+    """The number of notes and their kinds are seen at once, the notes after a click."""
+    ask(page, QUESTION)
+    card = page.locator(".cq-card:has(.cq-notes)").first
+    assert card.locator(".cq-kinds .cq-kind").count() >= 1
+    assert not card.locator(".cq-notes li").first.is_visible()
+    card.locator("summary").first.click()
+    assert card.locator(".cq-notes li").first.is_visible()
+
+
+def test_filters_narrow_the_answer_stand_in_the_address_and_can_be_cleared(visit, page, ask):
+    """Only passages of the ticked part are shown, a link shows the same, and none fitting is said."""
+    ask(page, QUESTION)
+    page.get_by_label("I. Background", exact=True).check()
+    page.wait_for_function("document.querySelector('#caseqa-banner').innerText.includes('fit your filters')")
+    parts = {text.split(" › ")[0] for text in page.locator(".cq-card h3").all_inner_texts()}
+    assert parts == {"I. Background"}
+    again = visit(page.url.split("/", 3)[3])
+    again.wait_for_selector(".cq-card")
+    assert again.get_by_label("I. Background", exact=True).is_checked()
+    assert again.locator(".cq-card h3").all_inner_texts() == page.locator(".cq-card h3").all_inner_texts()
+    page.get_by_label("Interview").check()
+    page.wait_for_function("document.querySelector('#caseqa-banner').innerText.includes('None of the')")
+    page.get_by_role("button", name="Clear all filters").click()
+    playwright.expect(page.locator(".cq-card")).to_have_count(10)
+    assert "part=" not in page.url
+
+
+def test_the_questions_of_the_session_are_kept_and_asked_again(page, ask):
+    """The latest comes first, survives a reload, and is asked again with a click."""
+    ask(page, "who trained the army")
+    ask(page, "what is the mandate")
+    page.reload()
+    asked = page.locator(".cq-history button")
+    playwright.expect(asked).to_have_text(["what is the mandate", "who trained the army"])
+    asked.nth(1).click()
+    page.wait_for_function("document.querySelector('#caseqa-question textarea').value === 'who trained the army'")
+
+
+def test_the_citation_style_is_remembered(page, ask):
+    """What is copied bears the chosen style, after a reload too."""
+    ask(page, QUESTION)
+    page.select_option("[data-style]", "apa")
+    page.wait_for_function("document.querySelector('[data-citation]').dataset.citation.includes('(2020)')")
+    page.reload()
+    page.wait_for_selector(".cq-card")
+    page.locator("[data-copy]").first.click()
+    playwright.expect(page.locator("[data-copy]").first).to_have_text("Copied")
+    assert "Gorur, A. (2020)" in page.evaluate("navigator.clipboard.readText()")
 
 
 @pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_the_page_fits_its_window(page, width):
+def test_the_page_fits_its_window(page, width, ask):
     """Nothing makes the page wider than its window."""
     page.set_viewport_size({"width": width, "height": 800})
     ask(page, QUESTION)
@@ -203,7 +164,7 @@ def test_the_page_fits_its_window(page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_document_is_added_asked_and_removed_and_a_bad_one_changes_nothing(page, lund, tmp_path):
+def test_a_document_is_added_asked_and_removed_and_a_bad_one_changes_nothing(page, lund, tmp_path, ask):
     """A bad file gives one line; a good one a report, a choice of studies, and answers; removing asks twice."""
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.4 nonsense")
@@ -226,7 +187,7 @@ def test_a_document_is_added_asked_and_removed_and_a_bad_one_changes_nothing(pag
     playwright.expect(page.locator(".cq-shelf li")).to_have_count(1)
 
 
-def test_the_page_is_there_while_the_index_is_built_and_says_how_far_it_is(browser, library):
+def test_the_page_is_there_while_the_index_is_built_and_says_how_far_it_is(browser, library, port):
     """The page opens at once, shows the stage, and answers what was asked meanwhile."""
     from caseqa.assistant import open_library
     from caseqa.ui import serve
@@ -238,7 +199,7 @@ def test_the_page_is_there_while_the_index_is_built_and_says_how_far_it_is(brows
         assert go.wait(timeout=120)
         return open_library(library)
 
-    address = serve(opener, port=free_port(), examples=(), block=False)
+    address = serve(opener, port=port, examples=(), block=False)
     page = browser.new_page()
     page.set_default_timeout(WAIT_MS)
     page.goto(address)
@@ -252,12 +213,12 @@ def test_the_page_is_there_while_the_index_is_built_and_says_how_far_it_is(brows
     page.close()
 
 
-def test_a_library_that_cannot_be_opened_is_one_line_with_the_mending_command(browser, tmp_path):
+def test_a_library_that_cannot_be_opened_is_one_line_with_the_mending_command(browser, tmp_path, port, ask):
     """An error while opening shows on the page, with no traceback, and again when asked."""
     from caseqa.assistant import open_library
     from caseqa.ui import serve
 
-    address = serve(lambda progress: open_library(tmp_path).stores and None, port=free_port(), examples=(), block=False)
+    address = serve(lambda progress: open_library(tmp_path).stores and None, port=port, examples=(), block=False)
     page = browser.new_page()
     page.set_default_timeout(WAIT_MS)
     page.goto(address)

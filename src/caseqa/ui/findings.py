@@ -151,7 +151,7 @@ def body(finding: Finding, titles: Mapping[str, str]) -> str:
 
 def _sign(finding: Finding) -> str:
     return (
-        f'<sup class="cq-found cq-tone-{finding.judgement.tone}"><a href="#{finding.key}" data-note="{finding.key}" '
+        f'<sup class="cq-found cq-tone-{finding.judgement.tone}"><a href="#{finding.key}" data-go="{finding.key}" '
         f'aria-label="{escape(finding.title)}">{finding.judgement.sign}{finding.number}</a></sup>'
     )
 

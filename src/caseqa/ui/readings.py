@@ -16,7 +16,7 @@ from caseqa.records import Document, Figure, Mark, Note, Page, Paragraph, Refere
 from caseqa.ui.cards import UNLINKED, badge, leads_to
 from caseqa.ui.markup import escape, language
 
-HIT, AIM = "cq-found", "cq-aim"
+HIT, AIM = "cq-hit", "cq-aim"
 """Words that fit what was looked for, and the exact words that a link leads to."""
 
 Lit = tuple[Span, str]

@@ -147,6 +147,13 @@ window.caseqa = (() => {
     for (const act of names) act();
   };
 
+  // From a sign in a text to what it stands for, and back.
+  onClick("[data-go]", (sign, event) => {
+    event.preventDefault();
+    goTo(document.getElementById(sign.dataset.go), "nearest");
+  });
+  onClick("[data-back]", (back) => goTo(one(`[data-go="${back.dataset.back}"]`), "nearest"));
+
   // When the server has stopped the page says so, and keeps what it shows.
   const lost = (is) => {
     const shown = one(".cq-offline");

@@ -62,7 +62,7 @@
     window.setTimeout(() => settle(found), calm() ? 0 : 500);
   };
 
-  const marked = () => all("mark.cq-found");
+  const marked = () => all("mark.cq-hit");
   const take = (number) => {
     const found = marked();
     if (!found.length) return;

@@ -1,0 +1,121 @@
+"""Reading in Debian's chromium: deep links, words that are found, notes beside and under the line."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+
+def in_view(page, selector: str) -> bool:
+    """Whether the first element of a selector comes to rest inside the window."""
+    page.wait_for_function(
+        "s => { const y = document.querySelector(s)?.getBoundingClientRect().top; return y >= 0 && y < innerHeight }",
+        arg=selector,
+    )
+    return True
+
+
+def test_the_whole_study_is_read_with_its_notes_in_the_margin(visit, study):
+    """Every paragraph is there, notes stand right of the text, and the outline leads to a heading."""
+    page = visit("?tab=read")
+    page.wait_for_selector(".cq-study")
+    assert page.locator(".cq-study p[id]").count() == len(study.paragraphs)
+    page.locator(".cq-outline a", has_text="IV. Key Findings").click()
+    assert in_view(page, ".cq-study h3#r-s11")
+    playwright.expect(page.locator('.cq-outline a[aria-current="location"]')).to_have_text("IV. Key Findings")
+    assert "place=s11" in page.url
+    text, note = page.locator("#r-p6").bounding_box(), page.locator("#r-n1").bounding_box()
+    assert note["x"] > text["x"] + 400
+
+
+def test_a_deep_link_scrolls_to_and_marks_the_exact_words(visit, study):
+    """The words of a permalink far down are marked, focused and in sight, on a phone too."""
+    from caseqa.anchors import permalink
+
+    sentence = study.sentences[-40].span
+    link = f"?tab=read&at={quote(permalink(study, sentence))}"
+    for size in ({"width": 1280, "height": 900}, {"width": 360, "height": 740}):
+        page = visit(link, viewport=size)
+        page.wait_for_selector("mark.cq-aim")
+        assert "".join(page.locator("mark.cq-aim").all_text_contents()) == study.slice(sentence)
+        assert in_view(page, "mark.cq-aim")
+        assert page.evaluate("document.activeElement.matches('mark.cq-aim')")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        ("caseqa:gorur-2020#10-40:000000000000", "The words of this link cannot be shown"),
+        ("caseqa:elsewhere#1-9:000000000000", "the document elsewhere of this link is not in the library"),
+        ("<img src=x onerror=alert(1)>", "this is not a link to a passage"),
+    ],
+    ids=["changed", "missing", "hostile"],
+)
+def test_a_link_that_leads_nowhere_says_so_and_the_study_can_be_read(visit, at, says):
+    """What is wrong with the link stands above the study."""
+    page = visit(f"?tab=read&at={quote(at)}")
+    playwright.expect(page.locator(".cq-said")).to_contain_text(says)
+    assert page.locator(".cq-study section").count() > 5
+
+
+def test_words_are_found_stepped_through_and_stand_in_the_address(visit):
+    """Each place is marked and counted; what is not there is said, with what comes nearest."""
+    page = visit("?tab=read")
+    page.wait_for_selector(".cq-study")
+    page.fill("[data-find]", "organized crime")
+    page.press("[data-find]", "Enter")
+    playwright.expect(page.locator(".cq-said")).to_contain_text("These words stand here")
+    count = page.locator("mark.cq-hit").count()
+    playwright.expect(page.locator("[data-steps]")).to_have_text(f"1 of {count}")
+    page.get_by_label("Next marked words").click()
+    playwright.expect(page.locator("[data-steps]")).to_have_text(f"2 of {count}")
+    assert "find=organized+crime" in page.url
+    page.fill("[data-find]", "zzyzx")
+    page.press("[data-find]", "Enter")
+    playwright.expect(page.locator(".cq-said")).to_contain_text("do not stand here")
+
+
+def test_on_a_phone_a_note_opens_under_its_line(visit):
+    """A tap on a number opens its note below, a second one closes it."""
+    page = visit("?tab=read&place=n20", viewport={"width": 360, "height": 740}, has_touch=True)
+    page.wait_for_selector(".cq-study")
+    assert in_view(page, "#r-m20")
+    note = page.locator("#r-n20")
+    assert not note.is_visible()
+    page.locator("#r-m20 a").tap()
+    playwright.expect(note).to_be_visible()
+    assert note.bounding_box()["y"] > page.locator("#r-m20").bounding_box()["y"]
+    page.locator("#r-m20 a").tap()
+    playwright.expect(note).to_be_hidden()
+
+
+def test_a_passage_is_opened_in_place_and_the_back_button_returns_to_the_answer(visit):
+    """From a card to its words in the study and back."""
+    page = visit("?q=why+did+the+mission+struggle+in+the+Algiers+process")
+    page.locator("[data-read]").first.click()
+    page.wait_for_selector("mark.cq-aim")
+    assert "tab=read" in page.url
+    page.go_back()
+    playwright.expect(page.locator(".cq-card").first).to_be_visible()
+    assert page.get_by_role("tab", name="Ask").get_attribute("aria-selected") == "true"
+
+
+def test_an_empty_library_says_what_to_do(browser, tmp_path, port):
+    """Read and Sources lead to the Library when there is nothing to show."""
+    from caseqa.assistant import open_library
+    from caseqa.ui import serve
+
+    (tmp_path / "empty").mkdir()
+    address = serve(lambda progress: open_library(tmp_path / "empty"), port=port, examples=(), block=False)
+    page = browser.new_page()
+    page.goto(f"{address}?tab=sources")
+    playwright.expect(page.locator("#caseqa-sources")).to_contain_text("No sources yet")
+    page.get_by_role("tab", name="Read").click()
+    playwright.expect(page.locator("#caseqa-read")).to_contain_text("Nothing to read yet")
+    page.locator('#caseqa-read [data-open-tab="library"]').click()
+    playwright.expect(page.get_by_role("tab", name="Library")).to_have_attribute("aria-selected", "true")
+    page.close()
