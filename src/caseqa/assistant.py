@@ -10,18 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from caseqa import answers, drafts, project
-from caseqa.anchors import Anchor, read_link
-from caseqa.basket import (
-    BasketFile,
-    ExportFile,
-    ExportForm,
-    Item,
-    KeptRecord,
-    export,
-    item_of,
-    places_now,
-    relocated,
-)
+from caseqa.authoring import Authoring
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
 from caseqa.claims import ClaimVerdict, check_claim, find_sentences
 from caseqa.drafts import CheckedDraft
@@ -36,14 +25,13 @@ from caseqa.rerankers import Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import PassageStore
-from caseqa.works import StudySources, find_works
 
 TOP = 10
 QUESTION_CHARACTERS = 2_000
 """Of a longer question the beginning is searched: the encoder reads 512 tokens, about this many characters."""
 
 
-class Assistant:
+class Assistant(Authoring):
     """An opened library that answers questions; opening a document verifies it, encoders load when first used."""
 
     def __init__(self, library: Library, settings: Settings, documents: Iterable[str] = ()) -> None:
@@ -151,67 +139,6 @@ class Assistant:
     def locate(self, found: QuoteCheck) -> Locator | None:
         """Where a quotation that was found stands."""
         return answers.locator(self.document(found.document_id), found.span) if found.span else None
-
-    def open_link(self, link: str, *, must_hold: bool = False) -> answers.OpenedLink:
-        """What a permalink leads to now: its words, at the same place or where they moved to, or that they changed.
-
-        A document that goes by another name now is known by its file. Raises CaseQAError for a text that is no
-        permalink, for a document that is not in the library and, where the link ``must_hold``, for changed words.
-        """
-        parts = read_link(link)
-        if parts is None:
-            raise CaseQAError(
-                "this is not a link to a passage", "give a permalink that an answer showed; it begins with caseqa:"
-            )
-        named = [document for document in self.documents if document.id == parts.document_id]
-        same = [d for d in self.documents if parts.sha256 and d.source.sha256.startswith(parts.sha256)]
-        if not named and not same:
-            raise CaseQAError(
-                f"the document {parts.document_id} of this link is not in the library", "add it with `caseqa add FILE`"
-            )
-        found = answers.open_link((named or same)[0], parts, link.strip())
-        if must_hold and found.span is None:
-            raise CaseQAError(
-                f"the text of {found.document_id} changed since this link was made ({found.why})",
-                "ask again for a new link",
-            )
-        return found
-
-    def sources(self, document_id: str = "") -> StudySources:
-        """The works that a document rests on, each once with every note that cites it."""
-        return find_works(self.document(document_id))
-
-    @property
-    def basket(self) -> BasketFile:
-        """The evidence basket of the library, which the command line and the app share."""
-        return BasketFile(self.library.own / "basket.json")
-
-    def collect(self, found: CitedHit | QuoteCheck | ClaimVerdict, remark: str = "") -> Item:
-        """Put what was found into the basket, with the records of its documents; the item it became."""
-        documents = {document.id: document for document in self.documents}
-        item = item_of(found, documents, remark)
-        used = dict.fromkeys(excerpt.document for excerpt in item.excerpts)
-        records = tuple(KeptRecord(d, documents[d].source.sha256, documents[d].source.csl) for d in used)
-        self.basket.add(item, records)
-        return item
-
-    def places_now(self, item: Item) -> tuple[Anchor, ...]:
-        """Where the words of an item of the basket stand now, or that they changed."""
-        return places_now(item, {document.id: document for document in self.documents})
-
-    def export_basket(
-        self, form: ExportForm, style: Style = Style.CHICAGO_NOTE, *, name: str = "basket", title: str = "Evidence"
-    ) -> tuple[ExportFile, ...]:
-        """The basket as files to hand in or to read into a reference manager, with places and records as of today.
-
-        Raises CaseQAError for an empty basket and for a style in which no page is written (``basket.PAGE_STYLES``).
-        """
-        documents = {document.id: document for document in self.documents}
-        kept = self.basket.read()
-        places = {item.id: places_now(item, documents) for item in kept.items}
-        items = tuple(relocated(item, places[item.id], documents) for item in kept.items)
-        records = {document.id: document.source.csl for document in documents.values()}
-        return export(replace(kept, items=items), form, style, name=name, title=title, records=records, places=places)
 
     def add(
         self, path: Path, *, document_id: str = "", password: str = "", progress: Progress | None = None

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from caseqa import baskets, checks, contract, writing
 from caseqa.assistant import TOP, Assistant, open_library, open_project
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     cite.add_argument("--in-text", action="store_true", help="the short form for the running text")
     baskets.add_parser(commands, shared)
     commands.add_parser("notes", parents=[shared], help="all notes, each resolved to its source")
+    _add_record(commands, shared)
     commands.add_parser("sources", parents=[shared], help="the works the notes rest on, each with its notes")
     commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
     add = commands.add_parser("add", parents=[shared], help="read files into the library")
@@ -69,6 +71,20 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=7860)
     serve.add_argument("--host", default="127.0.0.1")
     return parser
+
+
+def _add_record(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The command for a document's bibliographic record."""
+    record = commands.add_parser(
+        "record", parents=[shared], help="a document's bibliographic record, and what is doubtful"
+    )
+    record.add_argument("id", nargs="?", default="")
+    record.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=TEXT", dest="fields", help="correct a field"
+    )
+    record.add_argument(
+        "--confirm", action="append", metavar="FIELD", nargs="?", const="", help="a field is right; or all"
+    )
 
 
 def _open(options: argparse.Namespace) -> Assistant:
@@ -154,6 +170,22 @@ def _notes(options: argparse.Namespace) -> None:
     print(json.dumps(found, ensure_ascii=False) if options.json else contract.notes_text(found))
 
 
+def _record(options: argparse.Namespace) -> None:
+    assistant = _open(options)
+    document_id = assistant.document(options.id or options.document).id
+    pairs = [text.partition("=") for text in options.fields]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise CaseQAError(f"--set {name} has no value", f'write --set {name}="…"')
+    found = assistant.record(document_id)
+    if options.confirm is not None:
+        found = assistant.confirm_record(document_id, [name for name in options.confirm if name])
+    if pairs:
+        found = assistant.set_record(document_id, {name.strip(): text for name, _, text in pairs})
+    shown = writing.record(document_id, found)
+    print(json.dumps(shown, ensure_ascii=False) if options.json else writing.record_text(found))
+
+
 def _sources(options: argparse.Namespace) -> None:
     found = _open(options).sources(options.document)
     print(json.dumps(writing.sources(found), ensure_ascii=False) if options.json else writing.sources_text(found))
@@ -211,6 +243,7 @@ _COMMANDS = {
     "cite": _cite,
     "basket": lambda options: baskets.run(_open(options), options),
     "notes": _notes,
+    "record": _record,
     "sources": _sources,
     "outline": _outline,
     "add": _add,

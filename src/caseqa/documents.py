@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from caseqa import footnotes, readers
+from caseqa.cataloguing import Catalogued, Origin, catalogue, from_sidecar
 from caseqa.errors import BadRecord
 from caseqa.records import Document, IngestReport, Mark, Note, Reading, Sentence, Source, Span
 from caseqa.references import read_references
@@ -33,16 +34,17 @@ def read_document(
     Raises UnreadableSource when the file cannot be read, BadRecord when its sidecar cannot.
     """
     reading = readers.read(path, password=password, progress=progress)
-    record, origin = _bibliography(path, reading)
-    document_id = document_id or str(record.get("id", "")) or slug(path.stem)
+    sidecar = _sidecar(path)
+    document_id = document_id or str(sidecar.get("id", "")) or slug(path.stem)
     split = footnotes.split_notes(reading)
     lines, found = footnotes.link_marks(split)
-    body = assemble(document_id, lines, split.back, reading.page_labels, str(record.get("title", "")))
+    body = assemble(document_id, lines, split.back, reading.page_labels, str(sidecar.get("title", "")) or reading.title)
     title = body.title or path.stem
+    record = from_sidecar(sidecar) if sidecar else catalogue(reading, body.title, path.stem)
     text, notes = _write_notes(document_id, body.text, split.notes)
     document = Document(
         id=document_id,
-        source=_source(document_id, path, reading, {"title": title, **record}, origin),
+        source=_source(document_id, path, reading, record),
         title=title,
         text=text,
         pages=body.pages,
@@ -62,39 +64,36 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", normalise(name).lower()).strip("-")[:60] or "document"
 
 
-def _bibliography(path: Path, reading: Reading) -> tuple[dict[str, object], str]:
-    """The CSL-JSON item beside the source, else what the file itself says of its title and author."""
+def _sidecar(path: Path) -> dict[str, object]:
+    """The CSL-JSON item beside the source, empty when there is none."""
     sidecar = path.with_name(path.stem + SIDECAR)
-    if sidecar.exists():
-        try:
-            record = json.loads(sidecar.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise BadRecord(f"{sidecar.name} is not JSON ({error})", "write one CSL-JSON item into it") from None
-        if isinstance(record, list) and len(record) == 1:
-            record = record[0]
-        if not isinstance(record, dict) or not record.get("title"):
-            raise BadRecord(f"{sidecar.name} holds no CSL-JSON item with a title", "write one CSL-JSON item into it")
-        return record, "sidecar"
-    record = {"type": "document"}
-    if reading.title:
-        record["title"] = reading.title
-    if reading.author:
-        record["author"] = [{"literal": reading.author}]
-    return record, "document" if len(record) > 1 else "none"
+    if not sidecar.exists():
+        return {}
+    try:
+        record = json.loads(sidecar.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadRecord(f"{sidecar.name} is not JSON ({error})", "write one CSL-JSON item into it") from None
+    if isinstance(record, list) and len(record) == 1:
+        record = record[0]
+    if not isinstance(record, dict) or not record.get("title"):
+        raise BadRecord(f"{sidecar.name} holds no CSL-JSON item with a title", "write one CSL-JSON item into it")
+    return record
 
 
-def _source(document_id: str, path: Path, reading: Reading, record: dict[str, object], origin: str) -> Source:
-    custom = record.get("custom")
+def _source(document_id: str, path: Path, reading: Reading, record: Catalogued) -> Source:
+    custom = record.values.get("custom")
     licence = custom.get("licence", "") if isinstance(custom, dict) else ""
+    origins = {origin for origin, _ in record.fields.values()}
     return Source(
         id=document_id,
         path=path.name,
         media_type=reading.media_type,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         licence=str(licence),
-        url=str(record.get("URL", "")),
-        csl=json.dumps(record, ensure_ascii=False, sort_keys=True),
-        csl_origin=origin,
+        url=str(record.values.get("URL", "")),
+        csl=json.dumps({"id": document_id, **record.values}, ensure_ascii=False, sort_keys=True),
+        csl_origin="sidecar" if Origin.SIDECAR in origins else "none" if Origin.FILE_NAME in origins else "document",
+        csl_fields=record.rows(),
     )
 
 

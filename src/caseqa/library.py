@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from caseqa.corrections import CorrectionFile, corrected
 from caseqa.documents import read_document
 from caseqa.encoders import Encoder
 from caseqa.errors import CaseQAError, UnusableStore
@@ -35,6 +36,10 @@ class Library:
         """The folder of the user's own files."""
         return self.beside or self.root
 
+    def corrections(self, document_id: str) -> CorrectionFile:
+        """The user's corrections to a document's record, kept when it is removed or added anew."""
+        return CorrectionFile(self.own / f"{document_id}.record.json")
+
     def ids(self) -> tuple[str, ...]:
         """The documents in the library, in alphabetical order."""
         if not self.root.is_dir():
@@ -50,7 +55,8 @@ class Library:
         if not (self.root / document_id).is_dir():
             known = ", ".join(self.ids()) or "none"
             raise UnusableStore(f"there is no document {document_id} in {self.root} (there are: {known})", self.mend)
-        return open_store(self.root / document_id, encoder, fingerprint, self.mend)
+        store = open_store(self.root / document_id, encoder, fingerprint, self.mend)
+        return replace(store, document=corrected(store.document, self.corrections(document_id).read()))
 
     def put(
         self,

@@ -85,6 +85,8 @@ class Source:
     """The bibliographic record as one CSL-JSON item, serialised."""
     csl_origin: str = "none"
     """Where the record came from: ``sidecar``, ``document`` or ``none``."""
+    csl_fields: tuple[tuple[str, str, str], ...] = ()
+    """Of each field its name, where it came from, and why it is doubtful (empty where it is not)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from caseqa import contract
@@ -10,6 +11,7 @@ from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
 from caseqa.basket import Excerpt, Item
 from caseqa.citing import Style, cite
+from caseqa.corrections import RecordField
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteCheck, QuoteStatus
 from caseqa.records import SourceKind
@@ -147,6 +149,27 @@ def sources_text(found: StudySources) -> str:
             f"left open ({one.state.value}): n. {one.label}, {one.text}", 110, subsequent_indent="    "
         )
     return "\n".join(lines) or "This document names no sources in its notes."
+
+
+def record(document_id: str, fields: Sequence[RecordField]) -> Json:
+    """A bibliographic record, each field with its origin and doubt."""
+    return {
+        "document": document_id,
+        "fields": [
+            {"name": one.name, "value": one.value, "origin": one.origin, "doubt": one.doubt or None} for one in fields
+        ],
+    }
+
+
+def record_text(fields: Sequence[RecordField]) -> str:
+    """A record for a terminal; what is doubtful has a question mark before it and the reason after it."""
+    lines = []
+    for one in fields:
+        lines.append(f"{'?' if one.doubt else ' '} {one.name}: {one.value or '(nothing)'} [{one.origin}]")
+        lines += textwrap.wrap(one.doubt, 100, initial_indent="      ", subsequent_indent="      ")
+    if any(one.doubt for one in fields):
+        lines.append('Confirm what is right with --confirm FIELD, correct what is not with --set FIELD="…".')
+    return "\n".join(lines)
 
 
 def _filled(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from caseqa.records import Note, Reference, ReferenceForm, SourceKind
+from caseqa.references._authors import is_body, is_person, read_authors
 from caseqa.references._chains import Chain
 from caseqa.references._enclosure import open_text, quotations, shut
 from caseqa.references._fields import Fields, read_fields
@@ -18,7 +19,15 @@ from caseqa.references._symbols import symbols
 from caseqa.references._wording import IBID, IDEM, INTERNAL, INTERVIEW, OPUS, POINTER_START, SEE_NOTE, SUPPLIED
 from caseqa.references._works import work_of
 
-__all__ = ["antecedent_note", "read_references", "whole_source", "work_of"]
+__all__ = [
+    "antecedent_note",
+    "is_body",
+    "is_person",
+    "read_authors",
+    "read_references",
+    "whole_source",
+    "work_of",
+]
 
 
 AFTER_NOTE_NUMBER = regex.compile(r"^[\s,]*(?:(?:above|supra|oben|ci-dessus)\b)?[\s)\]]*")

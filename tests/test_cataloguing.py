@@ -1,0 +1,173 @@
+"""The bibliographic record says where each field comes from, doubts what one place alone says, and minds the user."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from caseqa import cli
+from caseqa.assistant import open_library
+from caseqa.cataloguing import catalogue, named
+from caseqa.corrections import CorrectionFile, shown, written
+from caseqa.errors import BadRecord, CaseQAError
+from caseqa.records import Line, Reading
+from caseqa.testing import MINIATURE, write_miniature
+
+
+def reading(*lines: str, title: str = "", author: str = "") -> Reading:
+    """A reading of one page."""
+    return Reading("application/pdf", tuple(Line(1, line) for line in lines), (None,), title=title, author=author)
+
+
+def test_a_citation_line_gives_a_chapter_with_its_book():
+    """The document's own citation is read like a note, and its title is checked against the title page."""
+    made = catalogue(
+        reading(
+            "The Long Ferry",
+            "Suggested citation: Ada Brook, “The Long Ferry,” in Harbours of the North",
+            "(Oslo: Tern Press, 2014).",
+            "The harbour was built in 1901.",
+        ),
+        "The Long Ferry",
+        "ferry",
+    )
+    assert made.values["title"] == "The Long Ferry"
+    assert made.values["author"] == [{"family": "Brook", "given": "Ada"}]
+    assert made.values["issued"] == {"date-parts": [[2014]]}
+    assert (made.values["publisher"], made.values["publisher-place"]) == ("Tern Press", "Oslo")
+    assert made.fields["title"] == ("citation line", "")
+    other = catalogue(reading("X", "Cite as: Ada Brook, The Long Ferry (Oslo: Tern Press, 2014)."), "Quays", "q")
+    assert "another title" in other.fields["title"][1]
+
+
+@pytest.mark.parametrize(
+    ("author", "lines", "expected", "doubt"),
+    [
+        ("Ada Brook", ("The Long Ferry", "Ada Brook"), [{"family": "Brook", "given": "Ada"}], ""),
+        ("Lucas Mansell", ("The Long Ferry", "A report."), None, "properties name Lucas Mansell"),
+        ("", ("The Long Ferry", "by Ada Brook and Ole van Dam"), [{"family": "Brook", "given": "Ada"},
+         {"family": "van Dam", "given": "Ole"}], "first page alone"),
+        ("", ("The Long Ferry", "Annual Report of the Board"), None, None),
+    ],
+)  # fmt: skip
+def test_authors(author, lines, expected, doubt):
+    """The author in the properties counts when the first pages name them; a typist is set aside and told."""
+    made = catalogue(reading(*lines, author=author), "The Long Ferry", "f")
+    assert made.values.get("author") == expected
+    assert ("author" in made.fields) == (doubt is not None)
+    if doubt:
+        assert doubt in made.fields["author"][1]
+
+
+def test_imprint():
+    """ISBN by its check digit, DOI, publisher and year of the rights, with their doubts."""
+    made = catalogue(
+        reading("Ports", "ISBN 978-92-808-6518-8", "ISBN: 978-92-808-6518-9", "© 2020 United Nations University",
+                "https://doi.org/10.1000/xyz.12."), "Ports", "p",
+    )  # fmt: skip
+    assert made.values["ISBN"] == "978-92-808-6518-9"
+    assert made.values["DOI"] == "10.1000/xyz.12"
+    assert made.values["publisher"] == "United Nations University"
+    assert made.values["issued"] == {"date-parts": [[2020]]}
+    assert made.values["type"] == "book"
+    assert made.fields["issued"] == ("imprint", "the year of the rights")
+
+
+def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
+    """A UN document is cited as one, never by whoever typed it."""
+    made = catalogue(
+        reading("United Nations S/2025/284", "Security Council", "5 May 2025", "Letter", author="Lucas Mansell"),
+        "Letter", "l",
+    )  # fmt: skip
+    assert (made.values["number"], made.values["type"]) == ("S/2025/284", "report")
+    assert made.values["author"] == [{"literal": "United Nations"}]
+    assert made.values["issued"] == {"date-parts": [[2025, 5, 5]]}
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Ada Brook", {"family": "Brook", "given": "Ada"}),
+        ("Brook, Ada", {"family": "Brook", "given": "Ada"}),
+        ("Jair van der Lijn", {"family": "van der Lijn", "given": "Jair"}),
+        ("United Nations", {"literal": "United Nations"}),
+        ("Developer's Reference Team", {"literal": "Developer's Reference Team"}),
+    ],
+)
+def test_names(printed, expected):
+    """Persons are parted into family and given names, bodies stay whole."""
+    assert named(printed) == expected
+
+
+@pytest.fixture
+def library(tmp_path):
+    """A library with the invented study, which says nothing of its author."""
+    assert cli.main(["add", str(write_miniature(tmp_path)), "--library", str(tmp_path / "library")]) == 0
+    return tmp_path / "library"
+
+
+def test_what_the_user_says_stays(library, tmp_path):
+    """Corrections and confirmations go into citations and survive adding the document anew and removing it."""
+    assistant = open_library(library)
+    fields = {one.name: one for one in assistant.record()}
+    assert (fields["title"].origin, fields["title"].doubt) == ("title page", "read from the first page alone")
+    assistant.confirm_record("lund", ["title"])
+    assistant.set_record("lund", {"author": "Moberg, Eva; Harbour Board", "issued": "1999-05", "type": "book"})
+    fields = {one.name: one for one in assistant.record("lund")}
+    assert (fields["title"].origin, fields["title"].doubt) == ("user", "")
+    assert (fields["author"].value, fields["issued"].value) == ("Moberg, Eva; Harbour Board", "1999-05")
+    assert assistant.ask("who built it", top=1).hits[0].citation.startswith("Eva Moberg and Harbour Board, The Harbour")
+    write_miniature(tmp_path, MINIATURE.replace("both piers", "all piers"))
+    assistant.add(tmp_path / "lund.txt")
+    assistant.remove("lund")
+    assistant.add(tmp_path / "lund.txt")
+    assert {one.name: one.value for one in open_library(library).record()}["author"] == "Moberg, Eva; Harbour Board"
+    assistant.set_record("lund", {"author": ""})
+    assert "author" not in json.loads(open_library(library).document().source.csl)
+
+
+def test_refusals(library, tmp_path):
+    """What is no field, no date or leaves nothing to cite is refused, and a damaged file is named and kept."""
+    assistant = open_library(library)
+    for fields, said in (
+        ({"issued": "last spring"}, "expected a date"),
+        ({"two words": "x"}, "is no field"),
+        ({"title": "", "author": ""}, "nothing to cite by"),
+    ):
+        with pytest.raises(CaseQAError, match=said):
+            assistant.set_record("lund", fields)
+    with pytest.raises(CaseQAError, match="has no author to confirm"):
+        assistant.confirm_record("lund", ["author"])
+    assert not (library / "lund.record.json").exists()
+    path = tmp_path / "lund.record.json"
+    for content in ("{", "[]", '{"format": 1}', '{"format": 2, "fields": {}}'):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(BadRecord, match=r"lund\.record\.json"):
+            CorrectionFile(path).read()
+        assert path.read_text(encoding="utf-8") == content
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("title", "A Title"), ("author", "Brook, Ada; United Nations"), ("issued", "2020-05-31"), ("issued", "2020")],
+)
+def test_values_are_shown_as_they_are_written(name, text):
+    """What is shown can be typed again."""
+    assert shown(written(name, text)) == text
+
+
+def test_the_command_shows_what_is_doubtful(library, capsys):
+    """caseqa record lists origins and doubts, sets and confirms, as text and JSON."""
+    act = ["--library", str(library)]
+    capsys.readouterr()
+    assert cli.main(["record", *act]) == 0
+    out = capsys.readouterr().out
+    assert "? title: The Harbour of Lund [title page]" in out
+    assert "--confirm FIELD" in out
+    assert cli.main(["record", "lund", "--set", "author=Moberg, Eva", "--confirm", "title", "--json", *act]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["fields"]}
+    assert rows["author"] == {"name": "author", "value": "Moberg, Eva", "origin": "user", "doubt": None}
+    assert rows["title"]["doubt"] is None
+    assert cli.main(["record", "--set", "author", *act]) == 2
+    assert "has no value" in capsys.readouterr().err
