@@ -67,10 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     remove = commands.add_parser("remove", parents=[shared], help="take a document out of the library")
     remove.add_argument("id")
     commands.add_parser("list", parents=[shared], help="the documents of the library")
+    _add_serve(commands, shared)
+    return parser
+
+
+def _add_serve(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The command that starts the app."""
     serve = commands.add_parser("serve", parents=[shared], help="the app in a browser")
     serve.add_argument("--port", type=int, default=7860)
     serve.add_argument("--host", default="127.0.0.1")
-    return parser
 
 
 def _add_record(commands: Any, shared: argparse.ArgumentParser) -> None:
