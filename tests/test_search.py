@@ -9,6 +9,7 @@ import pytest
 
 from caseqa.documents import read_document
 from caseqa.library import Library
+from caseqa.passages import window
 from caseqa.search import DEFAULT, Shelf, fuse, search, search_lexical
 from caseqa.testing import MINIATURE, WordHashEncoder, write_miniature
 from caseqa.tokens import TokenIndex
@@ -54,6 +55,44 @@ def test_the_reranker_reorders_only_its_candidates(shelf):
     assert "reranked" in top.found_by
     kept = search(shelf, question, ENCODER, LastFirst(), recipe=replace(DEFAULT, first_stage=1.0))[0]
     assert kept.passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
+
+
+class Reader(LastFirst):
+    """A reranker that remembers what it was given to read."""
+
+    def __init__(self):
+        self.read = []
+
+    def score(self, question, texts):
+        """Zero for every text."""
+        self.read += texts
+        return np.zeros(len(texts), dtype=np.float32)
+
+
+def test_the_reranker_reads_the_nearest_words_under_their_heading(shelf):
+    """Of a passage it gets the sentences around the nearest one and the heading; with 0 words the whole passage."""
+    near, whole = Reader(), Reader()
+    search(shelf, "who built the canal", ENCODER, near, recipe=replace(DEFAULT, words=12))
+    search(shelf, "who built the canal", ENCODER, whole, recipe=replace(DEFAULT, words=0))
+    assert "I. Background: The canal was built in 1901 by the Harbour Board (HB)." in near.read
+    passages = {passage.text for store in shelf.stores for passage in store.passages}
+    assert set(whole.read) <= passages
+
+
+@pytest.mark.parametrize(
+    ("lengths", "nearness", "most", "run"),
+    [
+        ([5, 5, 5], [0.1, 0.9, 0.2], 10, range(1, 3)),
+        ([5, 5, 5], [0.1, 0.9, 0.2], 15, range(3)),
+        ([5, 50, 5], [0.1, 0.9, 0.2], 10, range(1, 2)),
+        ([5, 9, 5, 5], [0.3, 0.9, 0.2, 0.8], 16, range(2)),
+        ([5], [0.0], 0, range(1)),
+    ],
+    ids=["nearer neighbour", "all fit", "longer than allowed", "never over a gap", "one sentence"],
+)
+def test_a_window_widens_by_the_nearer_neighbour(lengths, nearness, most, run):
+    """The run holds the nearest sentence and grows only while it stays within the words allowed."""
+    assert window(lengths, nearness, most) == run
 
 
 def test_lexical_search_finds_only_shared_words(shelf):

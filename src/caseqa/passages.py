@@ -46,6 +46,22 @@ def cut(document: Document, target_words: int = TARGET_WORDS) -> tuple[Passage, 
     return tuple(passages)
 
 
+def window(lengths: Sequence[int], nearness: Sequence[float], most: int) -> range:
+    """The run of sentences around the nearest one, each time wider by the nearer neighbour, of at most ``most`` words.
+
+    A single sentence longer than that is a run of its own.
+    """
+    first = last = max(range(len(lengths)), key=nearness.__getitem__)
+    held = lengths[first]
+    while True:
+        beside = [at for at in (first - 1, last + 1) if 0 <= at < len(lengths) and held + lengths[at] <= most]
+        if not beside:
+            return range(first, last + 1)
+        at = max(beside, key=nearness.__getitem__)
+        held += lengths[at]
+        first, last = min(first, at), max(last, at)
+
+
 def _runs(sentences: Sequence[Sentence], document: Document, target: int) -> Iterator[list[Sentence]]:
     """The sentences of one section as runs of about the target length, of even size."""
     lengths = [len(document.slice(sentence.span).split()) for sentence in sentences]
