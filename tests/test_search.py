@@ -143,3 +143,13 @@ def test_token_vectors_survive_the_disk(tmp_path):
     again = TokenIndex.load(tmp_path / "tokens.npz")
     np.testing.assert_array_equal(again.scores(ids, vectors, [0, 1]), index.scores(ids, vectors, [0, 1]))
     np.testing.assert_allclose(again.scores(ids, vectors, [0, 1]), [0.0, 1.0])
+
+
+def test_a_large_index_scores_as_a_small_one(monkeypatch):
+    """Whether vectors are kept as floats or turned into floats for each question changes no score."""
+    found = ENCODER.encode_tokens(["the harbour closed", "ferries moved", "the canal was built in 1901"])
+    ids, vectors = ENCODER.encode_tokens(["who built the harbour"])[0]
+    small = TokenIndex.build(found).scores(ids, vectors, [2, 0])
+    monkeypatch.setattr("caseqa.tokens.KEPT_TOKENS", 0)
+    np.testing.assert_allclose(TokenIndex.build(found).scores(ids, vectors, [2, 0]), small, atol=1e-6)
+    assert small[0] > 0

@@ -13,6 +13,10 @@ Array = NDArray[np.float32]
 STEPS = 127
 """Token vectors are kept as int8 of this scale: a quarter of the room, scores equal to three decimals."""
 
+KEPT_TOKENS = 60_000
+"""Up to so many tokens (some 350 passages) their vectors are kept as floats too, 90 MB at most: turning those of a
+study's candidates into floats for each question took twice as long as comparing them."""
+
 
 class TokenIndex:
     """The unit vectors of the tokens of each passage, and how rare each token is.
@@ -22,6 +26,7 @@ class TokenIndex:
 
     def __init__(self, vectors: NDArray[np.int8], ids: NDArray[np.int32], starts: NDArray[np.int64]) -> None:
         self._vectors, self._ids, self._starts = vectors, ids, starts
+        self._floats = _floats(vectors) if len(ids) <= KEPT_TOKENS else None
         passages = np.repeat(np.arange(len(starts)), np.diff([*starts, len(ids)]))
         pairs = np.unique(np.stack([passages, ids], axis=1), axis=0)
         tokens, counts = np.unique(pairs[:, 1], return_counts=True)
@@ -49,14 +54,22 @@ class TokenIndex:
         """
         if not rows or not len(ids):
             return np.zeros(len(rows), np.float32)
-        ends = np.append(self._starts[1:], len(self._ids))
-        pieces = [self._vectors[self._starts[row] : ends[row]] for row in rows]
-        lengths = [len(piece) for piece in pieces]
-        matrix = np.concatenate(pieces).astype(np.float32) / STEPS
-        best = np.maximum.reduceat(matrix @ vectors.T, np.cumsum([0, *lengths])[:-1], axis=0)
+        best = self._best(vectors, rows)
         weights = np.array([self._rarity(token) for token in ids], dtype=np.float32)
         scores: Array = best @ weights / weights.sum()
         return scores
+
+    def _best(self, vectors: Array, rows: Sequence[int]) -> Array:
+        """For each of some passages and each token of the question, its best match; shape (rows, tokens)."""
+        best: Array
+        if self._floats is not None:
+            best = np.maximum.reduceat(self._floats @ vectors.T, self._starts, axis=0)[list(rows)]
+            return best
+        ends = np.append(self._starts[1:], len(self._ids))
+        pieces = [self._vectors[self._starts[row] : ends[row]] for row in rows]
+        starts = np.cumsum([0, *(len(piece) for piece in pieces)])[:-1]
+        best = np.maximum.reduceat(_floats(np.concatenate(pieces)) @ vectors.T, starts, axis=0)
+        return best
 
     def save(self, path: Path) -> None:
         """Write the index to one file."""
@@ -73,3 +86,9 @@ class TokenIndex:
         """The inverse document frequency of a token, as BM25 has it."""
         held = self._held.get(token, 0)
         return float(np.log(1 + (self.passages - held + 0.5) / (held + 0.5)))
+
+
+def _floats(vectors: NDArray[np.int8]) -> Array:
+    """Kept vectors as floats of about unit length."""
+    floats: Array = vectors.astype(np.float32) / np.float32(STEPS)
+    return floats
