@@ -73,8 +73,14 @@ def outline(document: Document) -> str:
     )
 
 
-def study(document: Document, lit: Iterable[Lit] = ()) -> str:
-    """The study from its first heading to its last note, with these spans marked."""
+def paragraph_links(document: Document) -> tuple[str, ...]:
+    """A permalink for each paragraph; half a second's work for a book."""
+    return tuple(permalink(document, paragraph.span) for paragraph in document.paragraphs)
+
+
+def study(document: Document, lit: Iterable[Lit] = (), links: Sequence[str] = ()) -> str:
+    """The study from its first heading to its last note, with these spans marked; ``links`` are the paragraphs'."""
+    links = links or paragraph_links(document)
     leaf = lay_out(document, lit)
     numbers = {paragraph.id: number for number, paragraph in enumerate(document.paragraphs, start=1)}
     inside: dict[str, list[Paragraph]] = defaultdict(list)
@@ -84,7 +90,7 @@ def study(document: Document, lit: Iterable[Lit] = ()) -> str:
     sections = []
     for number, section in enumerate(document.sections, start=1):
         body = "".join(
-            _paragraph(leaf, paragraph, numbers[paragraph.id])
+            _paragraph(leaf, paragraph, numbers[paragraph.id], links[numbers[paragraph.id] - 1])
             + "".join(_figure(leaf, figure) for figure in figures.get(paragraph.id, ()))
             for paragraph in inside[section.id]
         )
@@ -135,11 +141,10 @@ def _heading(section: Section, number: int) -> str:
     return f'<h{level} id="r-s{number}" tabindex="-1">{escape(section.heading) or "&nbsp;"}</h{level}>'
 
 
-def _paragraph(leaf: Leaf, paragraph: Paragraph, number: int) -> str:
-    link = escape(permalink(leaf.document, paragraph.span))
+def _paragraph(leaf: Leaf, paragraph: Paragraph, number: int, link: str) -> str:
     label = f"Paragraph {paragraph.number}: copy a link to it"
     return (
-        f'<p id="r-p{number}"><button type="button" class="cq-number" data-link="{link}" '
+        f'<p id="r-p{number}"><button type="button" class="cq-number" data-link="{escape(link)}" '
         f'title="{label}" aria-label="{label}">{paragraph.number}</button>{words(leaf, paragraph.span)}</p>'
     )
 

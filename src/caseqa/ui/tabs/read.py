@@ -18,7 +18,7 @@ from caseqa.records import Document, Span
 from caseqa.ui.frame import ASKING, Frame
 from caseqa.ui.markup import byline, escape
 from caseqa.ui.notices import told
-from caseqa.ui.readings import AIM, HIT, Lit, outline, study
+from caseqa.ui.readings import AIM, HIT, Lit, outline, paragraph_links, study
 
 MOST_FOUND = 500
 """Places of looked-for words that are marked; who finds more is looking for a word that means nothing there."""
@@ -46,6 +46,7 @@ class Reading:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
+        self._links: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def open(self, event: gr.EventData) -> str:
         """The study that the page's address names, with the words of its link and those looked for marked."""
@@ -61,9 +62,15 @@ class Reading:
             found = find(assistant, document, looked_for)
             lit = (*found.lit, *_aimed(link))
             said = " ".join(filter(None, (said_of(link), found.said)))
-            return page(document, documents, lit, said, looked_for)
+            return page(document, documents, lit, said, looked_for, self._links_of(document))
         except Exception as error:
             return told(error)
+
+    def _links_of(self, document: Document) -> tuple[str, ...]:
+        key = (document.id, document.source.sha256)
+        if key not in self._links:
+            self._links[key] = paragraph_links(document)
+        return self._links[key]
 
 
 def opened(assistant: Assistant, link: str) -> OpenedLink | CaseQAError:
@@ -111,7 +118,14 @@ def said_of(link: OpenedLink | CaseQAError | None) -> str:
     return ""
 
 
-def page(document: Document, documents: Sequence[Document], lit: Sequence[Lit], said: str, looked_for: str) -> str:
+def page(
+    document: Document,
+    documents: Sequence[Document],
+    lit: Sequence[Lit],
+    said: str,
+    looked_for: str,
+    links: Sequence[str] = (),
+) -> str:
     """The tab with a study opened: what is read, what is looked for in it, its outline and its text."""
     options = "".join(
         f'<option value="{escape(one.id)}"{" selected" if one.id == document.id else ""}>{escape(one.title)}</option>'
@@ -137,7 +151,7 @@ def page(document: Document, documents: Sequence[Document], lit: Sequence[Lit], 
         f'<span>Find in the study</span><input type="search" data-find value="{escape(looked_for)}" '
         f'placeholder="words or a question"></label><button class="cq-button">Find</button>{stepping}</form>'
         f"{f'<p class=cq-said role=status>{escape(said)}</p>' if said else ''}</div>{outline(document)}"
-        f'<div class="cq-text">{heading}{under}{study(document, lit)}</div></div>'
+        f'<div class="cq-text">{heading}{under}{study(document, lit, links)}</div></div>'
     )
 
 
