@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseqa.comparisons.actors import compare_actors, compare_names, compare_roles
-from caseqa.comparisons.conflicts import Comparison, Conflict
+from caseqa.comparisons.alignment import compare_wording, repeats
+from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
 from caseqa.comparisons.dates import compare_dates
 from caseqa.comparisons.polarity import (
     compare_hedges,
@@ -49,9 +50,24 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
         *compare_actors(mine, theirs),
         *causes,
     )
+    if repeats(mine, theirs):
+        conflicts = ()
+    elif not any(conflict.kind == Kind.CAUSE for conflict in conflicts):
+        conflicts = _once((*conflicts, *compare_wording(mine, theirs)))
     words = tuple(t.text for t in mine.content() if not t.name and not _digit(t) and not covered(t, theirs))
     lone = tuple(dict.fromkeys((*lone_numbers, *lone_dates, *lone_names, *lone_scope, *lone_causes)))
     return Comparison(_aligned(mine, theirs), conflicts, tuple(dict.fromkeys((*lone, *words))), lone)
+
+
+def _once(conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
+    """The conflicts, the first of each kind that is found in two ways."""
+    found: dict[Kind, list[Conflict]] = {}
+    for conflict in conflicts:
+        same = found.setdefault(conflict.kind, [])
+        known = {part.strip("“”").lower() for one in same for part in one.claim_part.split()}
+        if not any(part.strip("“”").lower() in known for part in conflict.claim_part.split()):
+            same.append(conflict)
+    return tuple(conflict for conflict in conflicts if conflict in found[conflict.kind])
 
 
 def covered(token: Token, evidence: Reading) -> bool:

@@ -174,6 +174,15 @@ def _number(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
     return total, length
 
 
+def spelt_number(token: Token) -> float | None:
+    """The number a token is or begins with: "157", "three", "three-quarters", "37-story"."""
+    first = token.lower.split("-")[0].rstrip("%").replace(",", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", first):
+        return float(first)
+    value = _SMALL.get(first, _TENS.get(first, _LARGE.get(first)))
+    return value if value is not None else _ORDINALS.get(first)
+
+
 def _plain(tokens: tuple[Token, ...], at: int) -> float | None:
     if at >= len(tokens):
         return None

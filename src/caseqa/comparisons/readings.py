@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from caseqa.comparisons.tables import STOP_WORDS, meaning, name_forms, phrases, stem, words
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:[-'’][^\W_]+)*")
+WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:[-'’][^\W_]+)*")
 _CUT = re.compile(r"[;:—–]| - ")
 _OPENERS = frozenset({"although", "though", "while", "whereas", "when", "despite", "if", "after", "before", "because"})
 """Words that open a subordinate clause at the head of a sentence: its comma divides."""
@@ -79,7 +79,7 @@ def read(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
     end = 0
     previous = ""
     opened = False
-    found = list(_WORD.finditer(short))
+    found = list(WORD.finditer(short))
     for index, match in enumerate(found):
         between = short[end : match.start()]
         following = found[index + 1][0] if index + 1 < len(found) else ""
