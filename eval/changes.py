@@ -67,13 +67,18 @@ def main() -> None:
                     print(f"DOUBTED {reworded}\n     in {sentence}\n     for {[c.reason for c in conflicts]}")
     print(f"{len(found)} sentences")
     for kind in CHANGES:
-        print(f"  changed {kind:12} found in   {caught[kind]:5} of {seen[kind]:5}  {caught[kind] / max(seen[kind], 1):.3f}")
+        share = caught[kind] / max(seen[kind], 1)
+        print(f"  changed {kind:12} found in   {caught[kind]:5} of {seen[kind]:5}  {share:.3f}")
     for kind in REWORDINGS:
         own = f"={kind}"
-        print(f"  reworded {kind:12} doubted in {caught[own]:4} of {seen[own]:5}  {caught[own] / max(seen[own], 1):.3f}")
+        print(
+            f"  reworded {kind:12} doubted in {caught[own]:4} of {seen[own]:5}  {caught[own] / max(seen[own], 1):.3f}"
+        )
     changes, words = sum(caught[k] for k in CHANGES), sum(caught[f"={k}"] for k in REWORDINGS)
     all_changes, all_words = sum(seen[k] for k in CHANGES), sum(seen[f"={k}"] for k in REWORDINGS)
-    print(f"all changes found {changes / max(all_changes, 1):.3f}, all rewordings doubted {words / max(all_words, 1):.3f}")
+    print(
+        f"all changes found {changes / max(all_changes, 1):.3f}, all rewordings doubted {words / max(all_words, 1):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 from sklearn.metrics import confusion_matrix, f1_score
 
 from caseqa.assistant import open_library
-from caseqa.claims import Speaker, check_claim, find_sentences
+from caseqa.claims import Speaker
 from caseqa.comparisons import compare
 
 VERDICTS = ["supported", "contradicted", "not_found"]
@@ -56,7 +56,7 @@ def main() -> None:
     kinds: Counter[tuple[str, str]] = Counter()
     started = time.perf_counter()
     for row in rows(options.part):
-        verdict = check_claim(row["claim"], find_sentences(assistant.shelf, row["claim"], assistant.encoder), aliases)
+        verdict = assistant.check(row["claim"])
         mine = verdict.verdict.value
         wanted.append(row["verdict"])
         said.append("not_found" if mine == "mixed" else mine)

@@ -8,24 +8,36 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from caseqa.claims import Candidate, Speaker, Stance, Verdict, check_claim, find_sentences, speaker, split_claims
+from caseqa.assistant import open_library
+from caseqa.claims import Speaker, Stance, Verdict, check_claim, speaker, split_claims
 from caseqa.documents import read_document
+from caseqa.encoders import question_encoder
+from caseqa.library import Library
 from caseqa.records import Reference, ReferenceForm, SourceKind
+from caseqa.testing import write_miniature
 from caseqa.text import find_quotation, fold
 
 GOLD = Path(__file__).resolve().parent.parent / "eval" / "gold" / "claims.jsonl"
 
 
-@pytest.fixture
-def harbour(lund):
-    """The sentences of the invented study as candidates, the last two near the claim."""
-    document, _ = read_document(lund)
-    return [Candidate(document, row, document.slice(s.span), 0.9) for row, s in enumerate(document.sentences)]
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory):
+    """What finds sentences in the invented study."""
+    document, _ = read_document(write_miniature(tmp_path_factory.mktemp("lund")))
+    library = Library(tmp_path_factory.mktemp("harbour"), "run it again")
+    library.put(document, question_encoder())
+    opened = open_library(library.root)
+    return opened.sentences
+
+
+def check(harbour, claim, aliases=None, **options):
+    """The verdict on a claim about the invented study."""
+    return check_claim(claim, harbour.find(claim), aliases or {}, **options)
 
 
 def test_a_sentence_supports_what_it_says(harbour):
     """What a sentence says nearly word for word is supported by that one sentence."""
-    found = check_claim("The harbour was built in 1901 by the HB.", harbour, {"HB": "Harbour Board"})
+    found = check(harbour, "The harbour was built in 1901 by the HB.", {"HB": "Harbour Board"})
     assert found.verdict == Verdict.SUPPORTED
     assert [one.quote[:30] for one in found.evidence] == ["The harbour was built in 1901 "]
     assert found.evidence[0].stance == Stance.SUPPORTS
@@ -33,20 +45,20 @@ def test_a_sentence_supports_what_it_says(harbour):
 
 def test_a_contradiction_names_what_differs(harbour):
     """A changed year is contradicted, with both years in the reason."""
-    found = check_claim("The harbour was built in 1910 by the Harbour Board.", harbour, {})
+    found = check(harbour, "The harbour was built in 1910 by the Harbour Board.", {})
     assert found.verdict == Verdict.CONTRADICTED
     assert "the study says 1901, the claim says 1910" in found.reasons
 
 
 def test_a_dropped_negation_is_contradicted(harbour):
     """What the study denies is not supported."""
-    found = check_claim("The council paid for a new pier.", harbour, {})
+    found = check(harbour, "The council paid for a new pier.", {})
     assert found.verdict == Verdict.CONTRADICTED
 
 
 def test_silence_is_not_found(harbour):
     """Of what no sentence mentions the verdict is not_found, with the missing words; so without any sentence."""
-    found = check_claim("Herring prices fell in Norway.", harbour, {})
+    found = check(harbour, "Herring prices fell in Norway.", {})
     assert found.verdict == Verdict.NOT_FOUND
     assert "Norway" in found.reasons[0]
     assert check_claim("Herring prices fell.", [], {}).verdict == Verdict.NOT_FOUND
@@ -58,12 +70,10 @@ def test_an_entailment_model_has_its_say(harbour):
     class Doubter:
         name = "doubter"
 
-        def score(self, pairs):
+        def entail(self, pairs):
             return np.tile(np.array([0.01, 0.01, 0.98], np.float32), (len(pairs), 1))
 
-    found = check_claim(
-        "The harbour was built in 1901 by the HB.", harbour, {"HB": "Harbour Board"}, entailment=Doubter()
-    )
+    found = check(harbour, "The harbour was built in 1901 by the HB.", {"HB": "Harbour Board"}, entailment=Doubter())
     assert found.verdict == Verdict.NOT_FOUND
 
 
@@ -88,7 +98,9 @@ def test_who_speaks(sentence, kinds, expected):
 def test_sentences_are_found(assistant):
     """The sentence that a claim repeats comes first."""
     text = assistant.documents[0].slice(assistant.documents[0].sentences[40].span)
-    assert find_sentences(assistant.shelf, text, assistant.encoder)[0].text == text
+    first = assistant.sentences.find(text)[0]
+    assert first.text == text
+    assert first.covered > 0.99 and first.worst < 0.05 < first.weakest
 
 
 def test_a_paragraph_is_split():

@@ -104,6 +104,10 @@ class WordEncoder:
         """One token a text."""
         return [([0], vector[None]) for vector in self.encode(texts)]
 
+    def token_ids(self, text: str) -> list[int]:
+        """One token a text."""
+        return [0]
+
     def is_word(self, text: str) -> bool:
         """This encoder knows no word."""
         return False

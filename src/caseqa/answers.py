@@ -12,6 +12,12 @@ from caseqa.records import Document, Note, Reference, ReferenceState, SourceKind
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
 from caseqa.text import words
 
+REFUSED_BELOW = 0.25
+"""Confidence below which the study is said not to answer."""
+
+WEAK_BELOW = 0.6
+"""Confidence below which it may answer."""
+
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}[\w-]*\b|\b\w*\d\w*\b")
 
 
@@ -40,13 +46,16 @@ def unknown_terms(question: str, known: frozenset[str]) -> tuple[str, ...]:
 def answer(question: str, hits: Sequence[CitedHit], unknown: Sequence[str], confidence: float) -> Answer:
     """What the study says to a question.
 
-    Without a hit, or with none of its content words in the study, the status is ``not_in_study``;
-    a name the study never mentions makes it ``weak``.
+    The status follows the confidence: below REFUSED_BELOW it is ``not_in_study``, below WEAK_BELOW ``weak``. Without
+    a hit, or with none of its content words in the study, it is ``not_in_study`` too; a name the study never mentions
+    makes it ``weak`` at best.
     """
     content = {word for word in words(question) if word not in STOP_WORDS}
     if not hits or (content and len(unknown) >= len(content)):
+        status, confidence = AnswerStatus.NOT_IN_STUDY, min(confidence, REFUSED_BELOW / 2)
+    elif confidence < REFUSED_BELOW:
         status = AnswerStatus.NOT_IN_STUDY
-    elif unknown:
+    elif confidence < WEAK_BELOW or unknown:
         status = AnswerStatus.WEAK
     else:
         status = AnswerStatus.ANSWERED

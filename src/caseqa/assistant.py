@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from caseqa import answers, drafts, project
+from caseqa import answers, drafts, project, silence
 from caseqa.authoring import Authoring
 from caseqa.citing import Style, cite, cite_in_text, quoted_in
-from caseqa.claims import ClaimVerdict, check_claim, find_sentences
+from caseqa.claims import ClaimVerdict, SentenceFinder, check_claim
 from caseqa.drafts import CheckedDraft
 from caseqa.encoders import Encoder, building_encoder, fingerprint, question_encoder
+from caseqa.entailment import packaged_judge
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.highlights import highlight
 from caseqa.library import Library, Progress, add_file
 from caseqa.project import Settings
 from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
 from caseqa.records import Document, IngestReport
-from caseqa.rerankers import Reranker, default_reranker
+from caseqa.rerankers import RememberingReranker, Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import PassageStore
@@ -63,6 +63,11 @@ class Assistant(Authoring):
         return Shelf.of(self.stores)
 
     @cached_property
+    def sentences(self) -> SentenceFinder:
+        """What finds the sentences that may speak of a claim."""
+        return SentenceFinder(self.shelf, self.encoder)
+
+    @cached_property
     def known_words(self) -> frozenset[str]:
         """Every word of the documents asked."""
         return answers.known_words(self.documents)
@@ -97,10 +102,13 @@ class Assistant(Authoring):
             raise CaseQAError("the question is empty", "ask something in words")
         if top < 1:
             raise CaseQAError(f"--top is {top}, expected at least 1")
-        hits = search(self.shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
+        reranker = RememberingReranker(self.reranker)
+        hits = search(self.shelf, asked, self.encoder, reranker if recipe.rerank else None, top, recipe)
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
-        unknown = answers.unknown_terms(self.shelf.aliases.correct(asked, self.encoder.is_word), self.known_words)
-        return answers.answer(question, [self._cited(hit) for hit in hits], unknown, self._confidence(asked, hits))
+        spelt = self.shelf.aliases.correct(asked, self.encoder.is_word)
+        unknown = answers.unknown_terms(spelt, self.known_words)
+        confidence = self._confidence(spelt, hits, unknown, reranker)
+        return answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
 
     def check(self, claim: str) -> ClaimVerdict:
         """Whether the documents support a claim, contradict it or are silent, with the sentences that show it.
@@ -110,8 +118,9 @@ class Assistant(Authoring):
         asked = " ".join(claim.split())[:QUESTION_CHARACTERS]
         if not re.search(r"\w", asked):
             raise CaseQAError("the claim is empty", "state something in words")
-        sentences = find_sentences(self.shelf, asked, self.encoder)
-        return replace(check_claim(asked, sentences, self.shelf.aliases.expansions), claim=claim)
+        near = self.sentences.find(asked)
+        found = check_claim(asked, near, self.shelf.aliases.expansions, entailment=packaged_judge())
+        return replace(found, claim=claim)
 
     def verify_quote(self, quotation: str) -> QuoteCheck:
         """What the documents hold of a quotation: its own words, altered ones, somebody else's, or none of it."""
@@ -164,7 +173,7 @@ class Assistant(Authoring):
 
     def refresh(self) -> None:
         """Open the library anew at the next question."""
-        for name in ("stores", "shelf", "known_words"):
+        for name in ("stores", "shelf", "sentences", "known_words"):
             self.__dict__.pop(name, None)
 
     def _cited(self, hit: Hit) -> CitedHit:
@@ -180,12 +189,13 @@ class Assistant(Authoring):
             citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
         )
 
-    def _confidence(self, question: str, hits: tuple[Hit, ...]) -> float:
-        """The reranker's belief that the first passage answers, as a probability; not yet calibrated."""
+    def _confidence(self, question: str, hits: tuple[Hit, ...], unknown: Sequence[str], reranker: Reranker) -> float:
+        """How likely the first passages answer."""
         if not hits:
             return 0.0
-        logit = float(self.reranker.score(question, [hits[0].passage.text])[0])
-        return 1 / (1 + math.exp(-logit))
+        model = packaged_judge()
+        told = silence.signals(self.shelf, question, hits, self.encoder, reranker, unknown, model)
+        return (silence.WITH_MODEL if model else silence.WITHOUT_MODEL).probability(told)
 
 
 def open_project(progress: Progress | None = None) -> Assistant:

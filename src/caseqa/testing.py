@@ -52,6 +52,10 @@ class WordHashEncoder:
         unit: Array = vectors / np.maximum(norms, 1e-12)
         return unit
 
+    def token_ids(self, text: str) -> list[int]:
+        """The hash of each word stem."""
+        return [hashlib.sha256(term.encode()).digest()[0] for term in terms(text) or [""]]
+
     def is_word(self, text: str) -> bool:
         """False: this encoder knows no language."""
         return False
@@ -62,7 +66,7 @@ class WordHashEncoder:
         """A token a word stem, its id the hash and its vector one-hot."""
         found = []
         for text in texts:
-            ids = [hashlib.sha256(term.encode()).digest()[0] for term in terms(text) or [""]]
+            ids = self.token_ids(text)
             found.append((ids, np.eye(self.dimension, dtype=np.float32)[ids]))
         return found
 

@@ -71,6 +71,22 @@ class TokenIndex:
         best = np.maximum.reduceat(_floats(np.concatenate(pieces)) @ vectors.T, starts, axis=0)
         return best
 
+    def vectors(self, passage: int, start: int, length: int) -> Array:
+        """The unit vectors of some tokens of a passage, counted from its first."""
+        first = int(self._starts[passage])
+        end = int(self._starts[passage + 1]) if passage + 1 < len(self._starts) else len(self._ids)
+        piece = self._vectors[first + start : min(first + start + length, end)]
+        return _floats(piece)
+
+    def length(self, passage: int) -> int:
+        """How many tokens a passage has."""
+        end = int(self._starts[passage + 1]) if passage + 1 < len(self._starts) else len(self._ids)
+        return end - int(self._starts[passage])
+
+    def rarity(self, token: int | None) -> float:
+        """The inverse document frequency of a token, as BM25 has it; of one that occurs nowhere when None."""
+        return self._rarity(-1 if token is None else token)
+
     def save(self, path: Path) -> None:
         """Write the index to one file."""
         with path.open("wb") as file:

@@ -4,5 +4,6 @@ from caseqa.comparisons.comparing import compare
 from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
 from caseqa.comparisons.speakers import Speaker, speaker
 from caseqa.comparisons.splitting import split_claims
+from caseqa.comparisons.tables import STOP_WORDS
 
-__all__ = ["Comparison", "Conflict", "Kind", "Speaker", "compare", "speaker", "split_claims"]
+__all__ = ["STOP_WORDS", "Comparison", "Conflict", "Kind", "Speaker", "compare", "speaker", "split_claims"]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.dates import MONTHS, compatible, dates
@@ -59,7 +60,8 @@ def repeats(claim: Reading, evidence: Reading) -> bool:
         for at in range(len(words) - count + 1):
             if words[at : at + count] == mine:
                 rest = {*words[:at], *words[at + count :]}
-                return not any(w in _TURNING or w in NEGATORS or w.endswith("n't") for w in rest)
+                if not any(w in _TURNING or w in NEGATORS or w.endswith("n't") for w in rest):
+                    return True
     return False
 
 
@@ -70,7 +72,7 @@ def gaps(claim: Reading, evidence: Reading) -> Iterator[Gap]:
     if sum(b.size for b in blocks) < COPIED * len(mine):
         return
     ends = [(0, 0, 0), *((b.a, b.b, b.size) for b in blocks), (len(mine), len(theirs), 0)]
-    for (a, b, size), (after_a, after_b, after) in zip(ends, ends[1:], strict=False):
+    for (a, b, size), (after_a, after_b, after) in pairwise(ends):
         left, right = claim.tokens[a + size : after_a], evidence.tokens[b + size : after_b]
         if size + after < HELD or (not left and not right):
             continue
@@ -83,8 +85,14 @@ def gaps(claim: Reading, evidence: Reading) -> Iterator[Gap]:
 
 
 def _conflict(gap: Gap, claim: Reading, evidence: Reading) -> Conflict | None:
-    return _number(gap, claim, evidence) or _month(gap) or _negation(gap) or _opposite(gap) or _hedge(gap) or _scope(gap) or _name(
-        gap, claim, evidence
+    return (
+        _number(gap, claim, evidence)
+        or _month(gap)
+        or _negation(gap)
+        or _opposite(gap)
+        or _hedge(gap)
+        or _scope(gap)
+        or _name(gap, claim, evidence)
     )
 
 

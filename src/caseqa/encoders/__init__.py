@@ -42,6 +42,10 @@ class Encoder(Protocol):
         """The ids and unit vectors of each text's tokens, special ones left out."""
         ...
 
+    def token_ids(self, text: str) -> list[int]:
+        """The ids of a text's tokens, special ones left out; nothing is encoded."""
+        ...
+
     def is_word(self, text: str) -> bool:
         """True for a word common enough to be one token of the model."""
         ...
@@ -76,6 +80,10 @@ class PackagedEncoder:
             if progress:
                 progress(len(found), len(texts))
         return found
+
+    def token_ids(self, text: str) -> list[int]:
+        """The ids of a text's tokens, special ones left out; nothing is encoded."""
+        return self._transformer.token_ids(text)[1:-1]
 
     def is_word(self, text: str) -> bool:
         """True for a word common enough to be one token of the model."""
@@ -120,6 +128,11 @@ class SentenceTransformerEncoder:
             if progress:
                 progress(len(found), len(texts))
         return found
+
+    def token_ids(self, text: str) -> list[int]:
+        """The ids of a text's tokens, special ones left out; nothing is encoded."""
+        ids: list[int] = self._model.preprocess([text])["input_ids"][0][1:-1].tolist()
+        return ids
 
     def is_word(self, text: str) -> bool:
         """True for a word common enough to be one token of the model."""

@@ -131,7 +131,7 @@ def bench_gold(
     name: str, texts: Sequence[str], questions: Sequence[tuple[str, str, set[int]]]
 ) -> tuple[Gold, tuple[Passage, ...]]:
     """A benchmark as gold questions over one document, each of its texts a passage."""
-    document, passages = _as_document(name, texts)
+    document, passages = passages_as_document(name, texts)
     asked = tuple(GoldQuestion(one, question, name, "bench", True) for one, question, _ in questions)
     evidence = {one: tuple(LocatedEvidence(passages[n].span, 1) for n in sorted(right)) for one, _, right in questions}
     grades = {one: {passages[n].id: 1 for n in right} for one, _, right in questions}
@@ -159,8 +159,8 @@ def memory_store(
     )
 
 
-def _as_document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passage, ...]]:
-    """One document of the texts, each a paragraph and a passage, cut into sentences at their full stops."""
+def passages_as_document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passage, ...]]:
+    """One document of some texts, each a paragraph and a passage, cut into sentences at their full stops."""
     text = "\n\n".join(texts)
     start = 0
     paragraphs, sentences, passages = [], [], []

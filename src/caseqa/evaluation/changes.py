@@ -130,7 +130,7 @@ def change_scope(sentence: str, names: Sequence[str], rng: random.Random) -> str
 
 def change_order(sentence: str, names: Sequence[str], rng: random.Random) -> str:
     """Before in place of after, or the reverse."""
-    found = [m for m in re.finditer(r"\b(?:before|after)\b", sentence)]
+    found = list(re.finditer(r"\b(?:before|after)\b", sentence))
     if len(found) != 1:
         return ""
     return _put(sentence, found[0], "after" if found[0][0] == "before" else "before")
@@ -185,7 +185,7 @@ def reword_front(sentence: str) -> str:
     found = re.match(r"((?:In|On|At|During|Since|After|Before) [^,]{3,50}), (.+)([.])$", sentence)
     if not found or "," in found[1]:
         return ""
-    rest = found[2] if found[2].split()[0] in ("The", "I") or found[2][0].islower() else found[2]
+    rest = found[2]
     lead = found[1][0].lower() + found[1][1:]
     return f"{rest[0].upper()}{rest[1:]} {lead}."
 
@@ -212,7 +212,7 @@ def reword_figures(sentence: str) -> str:
 
 
 def reword_contractions(sentence: str) -> str:
-    """"did not" as "didn't" and the like."""
+    """ "did not" as "didn't" and the like."""
     changed = re.sub(r"\b(is|was|are|were|has|have|had|could|would|did|does|do|should) not\b", r"\1n't", sentence)
     return changed if changed != sentence else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseqa.differences import Edit, EditKind
 from caseqa.quotes.dangers import JOINERS, danger, is_hedge, is_negation
@@ -49,6 +49,7 @@ class Judged:
 
 def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
     """What differs between a quotation and the words of one place."""
+    chain = _within_sentence(chain, wording)
     differences: list[Difference] = []
     warnings: list[str] = []
     matched = 0
@@ -80,6 +81,17 @@ def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
         warnings += _points(chain.edits, quotation, wording)
     differences.sort(key=lambda one: list(Danger).index(one.danger))
     return Judged(chain, tuple(differences), tuple(warnings), matched / max(1, matched + wrong))
+
+
+def _within_sentence(chain: Chain, wording: Wording) -> Chain:
+    """The place without the end of the sentence before, where the quotation's first words stand for others."""
+    first = chain.edits[0]
+    if first.kind != EditKind.CHANGED or first.source_length < 2:
+        return chain
+    last = wording.sentence_at(wording.starts[first.source[1] - 1])
+    own = [n for n in range(*first.source) if wording.sentence_at(wording.starts[n]) == last]
+    edit = replace(first, source=(own[0], first.source[1]))
+    return chain if len(own) == first.source_length else Chain((edit, *chain.edits[1:]))
 
 
 def _with_moves(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> Iterator[Edit | Difference]:

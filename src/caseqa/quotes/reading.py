@@ -140,6 +140,8 @@ def _word(
     if found["raised"]:
         return None, _unknown_mark(plain_digits(raw), previous, wording)
     whole = key(raw)
+    if raw.isdigit() and text[start - 1 : start] == "[" and (whole, previous) in wording.labels_after:
+        return None, ""
     if whole not in wording.places:
         stuck = _STUCK.fullmatch(raw)
         if stuck and key(stuck[1]) in wording.places:

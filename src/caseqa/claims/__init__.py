@@ -1,0 +1,27 @@
+"""Check claims against a study: find the sentences, compare, weigh, and say why."""
+
+from caseqa.claims.finding import Candidate, SentenceFinder
+from caseqa.claims.judging import check_claim, decide, judge
+from caseqa.claims.verdicts import ClaimVerdict, Evidence, Stance, Verdict
+from caseqa.claims.weighing import OPINION, WORDING, Judged, Weights, features
+from caseqa.comparisons import Speaker, speaker, split_claims
+
+__all__ = [
+    "OPINION",
+    "WORDING",
+    "Candidate",
+    "ClaimVerdict",
+    "Evidence",
+    "Judged",
+    "SentenceFinder",
+    "Speaker",
+    "Stance",
+    "Verdict",
+    "Weights",
+    "check_claim",
+    "decide",
+    "features",
+    "judge",
+    "speaker",
+    "split_claims",
+]

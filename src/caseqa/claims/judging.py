@@ -1,0 +1,168 @@
+"""Check a claim against a study: the sentences that speak of it, what they say otherwise, and who says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from caseqa.claims.finding import Candidate, neighbours
+from caseqa.claims.fitted import SUPPORTED_FROM, SUPPORTED_FROM_WITH_MODEL, WITH_MODEL, WITHOUT_MODEL
+from caseqa.claims.verdicts import ClaimVerdict, Evidence, Stance, Verdict
+from caseqa.claims.weighing import Judged, Weights, features
+from caseqa.comparisons import compare, speaker
+from caseqa.entailment import Entailment
+
+NEARLY = 0.1
+"""A contradicting sentence that covers at most this much less of the claim keeps it from being supported."""
+
+COMPANION = 0.15
+"""A second sentence is shown when both together cover, or convince the model, this much more."""
+
+PAIRED = 2
+"""Best sentences that the entailment model also reads together with each neighbour in their paragraph."""
+
+SURE = 0.5
+"""The entailment model's probability from which it can show a contradiction that the comparisons cannot name."""
+
+
+def check_claim(
+    claim: str,
+    candidates: Sequence[Candidate],
+    aliases: Mapping[str, str],
+    *,
+    entailment: Entailment | None = None,
+    weights: Weights | None = None,
+) -> ClaimVerdict:
+    """The verdict on a claim from the sentences that may speak of it; not_found unless something speaks for another.
+
+    Supported needs a high probability and no conflict, contradicted a conflict that can be named or an entailment
+    model that is sure of one.
+    """
+    judged = judge(claim, candidates, aliases, entailment)
+    if not judged:
+        return ClaimVerdict(claim, Verdict.NOT_FOUND, 1.0, (), ("the study has no sentence near this claim",))
+    weights = weights or (WITH_MODEL if entailment else WITHOUT_MODEL)
+    chances = weights.probabilities(features(judged))
+    verdict = decide(judged, chances)
+    if verdict == Verdict.SUPPORTED:
+        other = _against(judged)
+        if other:
+            return _mixed(claim, judged[0], other, chances)
+        return _supported(claim, judged, chances, aliases)
+    return _contradicted(claim, judged, chances) if verdict == Verdict.CONTRADICTED else _silent(claim, judged, chances)
+
+
+def judge(
+    claim: str, candidates: Sequence[Candidate], aliases: Mapping[str, str], entailment: Entailment | None = None
+) -> tuple[Judged, ...]:
+    """The candidates compared with the claim, the one that speaks of it most first."""
+    compared = [Judged(one, compare(claim, one.text, aliases)) for one in candidates]
+    judged = sorted(compared, key=lambda one: -one.match)
+    return tuple(_with_opinions(claim, judged, entailment)) if entailment and judged else tuple(judged)
+
+
+def _with_opinions(claim: str, judged: Sequence[Judged], entailment: Entailment) -> list[Judged]:
+    """The entailment model's opinion on each sentence, or on it and a neighbour where that is more for the claim."""
+    texts = [(at, None, one.candidate.text) for at, one in enumerate(judged)]
+    for at, one in enumerate(judged[:PAIRED]):
+        for row, beside in neighbours(one.candidate):
+            both = f"{beside} {one.candidate.text}" if row < one.candidate.row else f"{one.candidate.text} {beside}"
+            texts.append((at, row, both))  # type: ignore[arg-type]
+    scores = entailment.entail([(text, claim) for _, _, text in texts])
+    found = list(judged)
+    for (at, row, _), score in zip(texts, scores, strict=True):
+        opinion = (float(score[0]), float(score[1]), float(score[2]))
+        known = found[at].opinion
+        if known is None or opinion[0] > known[0] + COMPANION:
+            found[at] = replace(found[at], opinion=opinion, companion=row)
+    return found
+
+
+def decide(judged: Sequence[Judged], chances: tuple[float, float, float]) -> Verdict:
+    """The verdict for a claim whose verdicts have these probabilities; mixed is told apart later."""
+    supported, contradicted, silent = chances
+    opinions = [one.opinion for one in judged if one.opinion]
+    enough = SUPPORTED_FROM_WITH_MODEL if opinions else SUPPORTED_FROM
+    conflict = bool(judged[0].comparison.conflicts)
+    if supported >= enough and not conflict:
+        return Verdict.SUPPORTED
+    shown = conflict or any(opinion[1] >= SURE for opinion in opinions)
+    if contradicted >= max(supported, silent) and shown:
+        return Verdict.CONTRADICTED
+    return Verdict.NOT_FOUND
+
+
+def _against(judged: Sequence[Judged]) -> Judged | None:
+    """A sentence that covers nearly as much of the claim as the best and conflicts with it."""
+    least = judged[0].comparison.aligned - NEARLY
+    return next((one for one in judged[1:] if one.comparison.conflicts and one.comparison.aligned >= least), None)
+
+
+def _mixed(claim: str, best: Judged, other: Judged, chances: tuple[float, float, float]) -> ClaimVerdict:
+    shown = (_evidence(best, Stance.SUPPORTS, chances[0]), _evidence(other, Stance.CONTRADICTS, chances[1]))
+    reasons = tuple(conflict.reason for conflict in other.comparison.conflicts)
+    return ClaimVerdict(claim, Verdict.MIXED, round(chances[0], 4), shown, reasons)
+
+
+def _supported(
+    claim: str, judged: Sequence[Judged], chances: tuple[float, float, float], aliases: Mapping[str, str]
+) -> ClaimVerdict:
+    best = max(judged, key=lambda one: one.opinion[0]) if judged[0].opinion else judged[0]  # type: ignore[index]
+    best = best if not best.comparison.conflicts else judged[0]
+    shown = [_evidence(best, Stance.SUPPORTS, chances[0])]
+    companion = _beside(best) if best.opinion else _companion(claim, judged, aliases)
+    if companion:
+        shown.append(_evidence(companion, Stance.SUPPORTS, chances[0]))
+    reason = f"the sentence holds {best.comparison.aligned:.0%} of what the claim says and nothing against it"
+    if best.opinion and best.comparison.aligned < SURE:
+        reason = "the sentence says this in other words, and nothing against it"
+    shown.sort(key=lambda one: one.span.start)
+    return ClaimVerdict(claim, Verdict.SUPPORTED, round(chances[0], 4), tuple(shown), (reason,))
+
+
+def _contradicted(claim: str, judged: Sequence[Judged], chances: tuple[float, float, float]) -> ClaimVerdict:
+    best = judged[0]
+    if not best.comparison.conflicts:
+        best = max(judged, key=lambda one: one.opinion[1] if one.opinion else 0.0)
+    reasons = tuple(conflict.reason for conflict in best.comparison.conflicts)
+    evidence = _evidence(best, Stance.CONTRADICTS, chances[1])
+    unnamed = ("read against the claim, the sentence says otherwise; what differs was not told apart",)
+    return ClaimVerdict(claim, Verdict.CONTRADICTED, round(chances[1], 4), (evidence,), reasons or unnamed)
+
+
+def _silent(claim: str, judged: Sequence[Judged], chances: tuple[float, float, float]) -> ClaimVerdict:
+    best = judged[0]
+    alone = best.comparison.particulars or best.comparison.unsupported
+    missing = f": it has nothing of {', '.join(alone)}" if alone else ""
+    reasons = (f"no sentence says this; the nearest holds {best.comparison.aligned:.0%} of it{missing}",)
+    nearest = _evidence(best, Stance.RELATED, best.candidate.likeness)
+    return ClaimVerdict(claim, Verdict.NOT_FOUND, round(1 - chances[0] - chances[1], 4), (nearest,), reasons)
+
+
+def _beside(best: Judged) -> Judged | None:
+    """The neighbour that the entailment model needed beside the best sentence."""
+    if best.companion is None:
+        return None
+    document = best.candidate.document
+    text = document.slice(document.sentences[best.companion].span)
+    return replace(best, candidate=replace(best.candidate, row=best.companion, text=text))
+
+
+def _companion(claim: str, judged: Sequence[Judged], aliases: Mapping[str, str]) -> Judged | None:
+    """The sentence that, beside the best one, covers clearly more of the claim."""
+    best = judged[0]
+    for other in judged[1:4]:
+        both = compare(claim, f"{best.candidate.text} {other.candidate.text}", aliases)
+        if both.aligned >= best.comparison.aligned + COMPANION and not other.comparison.conflicts:
+            return other
+    return None
+
+
+def _evidence(judged: Judged, stance: Stance, score: float) -> Evidence:
+    candidate = judged.candidate
+    sentence = candidate.document.sentences[candidate.row]
+    notes = tuple(note.id for note in candidate.document.notes_in(sentence.span))
+    who = speaker(candidate.text, [r for r in candidate.document.references if r.note_id in notes])
+    return Evidence(
+        candidate.document.id, sentence.id, sentence.span, candidate.text, stance, round(score, 4), who, notes
+    )

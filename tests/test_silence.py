@@ -1,0 +1,134 @@
+"""Whether the study answers: the kind of answer asked for, what the first passages lack, and the words that follow."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from caseqa import silence
+from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, answer
+from caseqa.expectations import Kind, expected, holds
+from caseqa.rerankers import RememberingReranker
+from caseqa.results import AnswerStatus
+from caseqa.silence import Weights, signals
+
+GOLD = Path(__file__).resolve().parent.parent / "eval" / "gold" / "silence.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many ferries sank?", Kind.NUMBER),
+        ("number of ferries", Kind.NUMBER),
+        ("What percentage of the pilots left?", Kind.NUMBER),
+        ("What was the cost of the pier?", Kind.NUMBER),
+        ("When did the pier burn?", Kind.DATE),
+        ("In which month was the pier built?", Kind.DATE),
+        ("Who led the board?", Kind.NAME),
+        ("Which countries sent pilots?", Kind.NAME),
+        ("Where was the pier built?", Kind.NAME),
+        ("Why did the pier burn?", Kind.ANY),
+        ("What did the board do when building the pier?", Kind.ANY),
+        ("How did the pilots react?", Kind.ANY),
+    ],
+)
+def test_kind_of_answer(question, kind):
+    """A question's words tell what kind of answer it asks for."""
+    assert expected(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "question", "there"),
+    [
+        ("Three ferries sank.", Kind.NUMBER, "How many ferries sank?", True),
+        ("Ferries sank in 1950.", Kind.NUMBER, "How many ferries sank?", False),
+        ("The 12 pilots left.", Kind.NUMBER, "Of 12 pilots, how many left?", False),
+        ("It burnt in May 1950.", Kind.DATE, "When did it burn?", True),
+        ("It burnt in 1950.", Kind.DATE, "When in 1950 did it burn?", False),
+        ("The board was led by Ada Brook.", Kind.NAME, "Who led the board?", True),
+        ("Brook led the board.", Kind.NAME, "Who led the board?", True),
+        ("The board was led by an engineer.", Kind.NAME, "Who led the board?", False),
+        ("It burnt.", Kind.ANY, "Why did it burn?", True),
+    ],
+)
+def test_a_text_holds_an_answer(text, kind, question, there):
+    """Only what the question does not already name can answer it."""
+    assert holds(text, kind, question) == there
+
+
+@pytest.mark.parametrize(
+    ("confidence", "unknown", "status"),
+    [
+        (WEAK_BELOW + 0.01, (), AnswerStatus.ANSWERED),
+        (WEAK_BELOW + 0.01, ("Wagner",), AnswerStatus.WEAK),
+        (WEAK_BELOW - 0.01, (), AnswerStatus.WEAK),
+        (REFUSED_BELOW - 0.01, (), AnswerStatus.NOT_IN_STUDY),
+    ],
+)
+def test_the_words_follow_the_confidence(confidence, unknown, status):
+    """The status is decided by the confidence, and an unknown name makes it weak at best."""
+    hits = (object(),)
+    assert answer("Did Wagner pay for the pier?", hits, unknown, confidence).status == status
+
+
+def test_nothing_found_is_not_in_the_study():
+    """Without a hit the study does not say, whatever the confidence."""
+    assert answer("Who paid for the pier?", (), (), 0.9).status == AnswerStatus.NOT_IN_STUDY
+
+
+def test_signals_tell_an_answer_from_silence(assistant):
+    """The study's own sentence leaves no word unmatched; a name it never mentions is a large shortfall."""
+    answered = assistant.ask("Which operation replaced Operation Serval?", top=3)
+    silent = assistant.ask("Which bank paid the Wagner Group in Sevaré?", top=3)
+    assert answered.confidence > silent.confidence
+    assert answered.status == AnswerStatus.ANSWERED
+    assert silent.status != AnswerStatus.ANSWERED and "Wagner" in silent.unknown_terms
+
+
+def test_a_models_opinion_is_the_last_signal(assistant):
+    """Where there is a model its log odds are added, cut where it is too sure."""
+
+    class Sure:
+        name = "sure"
+
+        def answerable(self, question, texts):
+            return np.ones(len(texts), np.float32)
+
+    question = "Which operation replaced Operation Serval?"
+    hits = [found.hit for found in assistant.ask(question, top=3).hits]
+    told = signals(assistant.shelf, question, hits, assistant.encoder, assistant.reranker, (), Sure())
+    assert len(told) == len(silence.SIGNALS) + 1
+    assert told[-1] == pytest.approx(6.2126, abs=0.001)
+
+
+def test_weights_are_a_probability():
+    """Weights give a probability, and never overflow."""
+    assert Weights(0.0, (1.0,)).probability((0.0,)) == 0.5
+    assert Weights(0.0, (1e6,)).probability((1.0,)) == pytest.approx(1.0)
+
+
+def test_a_pair_is_scored_once():
+    """The reranker that remembers asks its own only for what is new, and keeps the order."""
+    asked = []
+
+    class Counting:
+        name = "counting"
+
+        def score(self, question, texts):
+            asked.extend(texts)
+            return np.array([float(len(text)) for text in texts], np.float32)
+
+    reranker = RememberingReranker(Counting())
+    assert reranker.score("q", ["aa", "b"]).tolist() == [2.0, 1.0]
+    assert reranker.score("q", ["b", "ccc"]).tolist() == [1.0, 3.0]
+    assert asked == ["aa", "b", "ccc"]
+
+
+def test_gold_silence():
+    """Every row of the gold is a question of its own that the study does not answer."""
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == len(rows) >= 70
+    assert not any(row["answerable"] or row["evidence"] for row in rows)
