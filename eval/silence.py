@@ -1,7 +1,7 @@
 """Fit and judge how likely the study answers a question: AUROC, calibration, what is refused.
 
     python eval/silence.py                                    # the gold questions, cross-validated by question
-    python eval/silence.py --squad ../shared/bench/squad      # SQuAD 2.0: half the articles fit, the other half judge
+    python eval/silence.py --squad ../shared/bench/squad      # and SQuAD 2.0: half the articles fit, half judge
     python eval/silence.py --without                          # leave the trained model out
 
 With `--cache FILE` the signals are kept in a file and read from it again, because computing them searches and reranks
@@ -16,10 +16,9 @@ import random
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import RepeatedStratifiedKFold
-from sklearn.preprocessing import StandardScaler
+from sklearn.model_selection import StratifiedKFold
 
 from caseqa import silence
 from caseqa.answers import known_words, unknown_terms
@@ -32,8 +31,8 @@ from caseqa.rerankers import RememberingReranker, default_reranker
 from caseqa.search import Recipe, Shelf, search
 
 GOLD = Path(__file__).parent / "gold"
-STRENGTH = 0.3
-"""Inverse regularisation over standardised signals."""
+SIGNS = (1, 1, 1, -1, -1, 1, -1, -1, -1, -1, 1)
+"""Which way each signal may count."""
 
 REFUSED = 0.05
 """Share of answerable questions that may be refused."""
@@ -82,23 +81,32 @@ def squad(folder: Path, model: Answerability | None) -> tuple[np.ndarray, np.nda
     return np.array(seen), np.array(answerable), np.array(half)
 
 
-def fitted(seen: np.ndarray, answerable: np.ndarray) -> tuple[StandardScaler, LogisticRegression]:
-    """A logistic model over standardised signals."""
-    scaler = StandardScaler().fit(seen)
-    model = LogisticRegression(C=STRENGTH, max_iter=2000)
-    return scaler, model.fit(scaler.transform(seen), answerable)
+def fitted(seen: np.ndarray, answerable: np.ndarray) -> tuple[float, np.ndarray]:
+    """The intercept and slopes of a logistic model whose every signal may only count the way it was meant.
+
+    Without the signs the gold questions alone teach that a question whose words are well matched is unanswerable,
+    because theirs are asked in the study's own words and the answerable ones mostly in others.
+    """
+    mean, spread = seen.mean(0), seen.std(0) + 1e-9
+    scaled = (seen - mean) / spread
+    turned = np.where(answerable, -1.0, 1.0)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = turned * (weights[0] + scaled @ weights[1:])
+        slope = turned / (1 + np.exp(-margin))
+        value = np.logaddexp(0, margin).sum() + (weights[1:] ** 2).sum()
+        return value, np.concatenate([[slope.sum()], scaled.T @ slope + 2 * weights[1:]])
+
+    signs = SIGNS[: seen.shape[1]]
+    bounds = [(None, None), *((0, None) if sign > 0 else (None, 0) for sign in signs)]
+    weights = minimize(loss, np.zeros(1 + seen.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
+    slopes = weights[1:] / spread
+    return float(weights[0] - slopes @ mean), slopes
 
 
-def chances(seen: np.ndarray, answerable: np.ndarray, half: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The chance of each judged question by a model that has not seen it, and which questions are judged."""
-    if half.max() > 0:
-        scaler, model = fitted(seen[half == 0], answerable[half == 0])
-        return model.predict_proba(scaler.transform(seen[half == 1]))[:, 1], half == 1
-    found = np.zeros(len(answerable))
-    for train, test in RepeatedStratifiedKFold(n_splits=10, n_repeats=5, random_state=0).split(seen, answerable):
-        scaler, model = fitted(seen[train], answerable[train])
-        found[test] += model.predict_proba(scaler.transform(seen[test]))[:, 1] / 5
-    return found, half == -1
+def chance(fit: tuple[float, np.ndarray], seen: np.ndarray) -> np.ndarray:
+    """The chance that each question is answered."""
+    return 1 / (1 + np.exp(-(fit[0] + seen @ fit[1])))
 
 
 def report(found: np.ndarray, answerable: np.ndarray) -> None:
@@ -126,19 +134,26 @@ def main() -> None:
             seen, answerable, half = kept["seen"], kept["answerable"], kept["half"]
     else:
         model = None if options.without else packaged_judge()
-        seen, answerable, half = squad(options.squad, model) if options.squad else gold(model)
+        parts = [gold(model), *([squad(options.squad, model)] if options.squad else [])]
+        seen, answerable, half = (np.concatenate(column) for column in zip(*parts, strict=True))
         if options.cache:
             np.savez(options.cache, seen=seen, answerable=answerable, half=half)
-    seen = seen[:, : len(silence.SIGNALS)] if options.without else seen
     names = (*silence.SIGNALS, silence.ANSWERS)[: seen.shape[1]]
     for name, column in zip(names, seen.T, strict=True):
-        print(f"  {name:10} alone: AUROC {roc_auc_score(answerable, column):.3f}")
-    found, judged = chances(seen, answerable, half)
-    report(found, answerable[judged])
-    scaler, model = fitted(seen[half <= 0], answerable[half <= 0])
-    slopes = model.coef_[0] / scaler.scale_
-    intercept = float(model.intercept_[0] - slopes @ scaler.mean_)
-    print(f"Weights({intercept:.3f}, ({', '.join(f'{one:.3f}' for one in slopes)}))")
+        alone = [roc_auc_score(answerable[part], column[part]) for part in (half == -1, half >= 0) if part.any()]
+        print(f"  {name:10} alone: AUROC {', '.join(f'{one:.3f}' for one in alone)}")
+    own, other = half == -1, half == 0
+    found = np.zeros(own.sum())
+    for train, test in StratifiedKFold(10, shuffle=True, random_state=0).split(seen[own], answerable[own]):
+        more = (seen[own][train], seen[other]), (answerable[own][train], answerable[other])
+        found[test] = chance(fitted(np.vstack(more[0]), np.concatenate(more[1])), seen[own][test])
+    print("gold questions:")
+    report(found, answerable[own])
+    fit = fitted(seen[half <= 0], answerable[half <= 0])
+    if (half == 1).any():
+        print("SQuAD 2.0, the other half of the articles:")
+        report(chance(fit, seen[half == 1]), answerable[half == 1])
+    print(f"Weights({fit[0]:.3f}, ({', '.join(f'{one:.3f}' for one in fit[1])}))")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from caseqa.assistant import open_library
-from caseqa.claims import Speaker, Stance, Verdict, check_claim, speaker, split_claims
+from caseqa.claims import Speaker, Stance, Verdict, Weights, check_claim, speaker, split_claims
+from caseqa.claims.fitted import WITHOUT_MODEL
 from caseqa.documents import read_document
 from caseqa.encoders import question_encoder
 from caseqa.library import Library
@@ -73,7 +74,9 @@ def test_an_entailment_model_has_its_say(harbour):
         def entail(self, pairs):
             return np.tile(np.array([0.01, 0.01, 0.98], np.float32), (len(pairs), 1))
 
-    found = check(harbour, "The harbour was built in 1901 by the HB.", {"HB": "Harbour Board"}, entailment=Doubter())
+    heeding = Weights(tuple((*row, one, 0.0, 0.0, 0.0) for row, one in zip(WITHOUT_MODEL.rows, (1, 0, 0), strict=True)))
+    claim, long = "The harbour was built in 1901 by the HB.", {"HB": "Harbour Board"}
+    found = check(harbour, claim, long, entailment=Doubter(), weights=heeding)
     assert found.verdict == Verdict.NOT_FOUND
 
 
@@ -100,7 +103,7 @@ def test_sentences_are_found(assistant):
     text = assistant.documents[0].slice(assistant.documents[0].sentences[40].span)
     first = assistant.sentences.find(text)[0]
     assert first.text == text
-    assert first.covered > 0.99 and first.worst < 0.05 < first.weakest
+    assert first.covered == max(one.covered for one in assistant.sentences.find(text))
 
 
 def test_a_paragraph_is_split():

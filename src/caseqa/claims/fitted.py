@@ -11,9 +11,13 @@ WITHOUT_MODEL = Weights(
 )
 """Fitted on the dev part of the gold claims."""
 
-SUPPORTED_FROM = 0.55
-"""Without the entailment model, cross-validated on the dev part: 29 of 40 supported claims found, 1 of 32 contradicted
-and 4 of 26 silent ones called supported, macro-F1 .759; at 0.5 it is .769, at 0.65 .720 with one slip fewer."""
+SUPPORTED_FROM = 0.8
+"""Without the entailment model. Cross-validated on the dev part 0.55 looks best (macro-F1 .759, 1 of 32 contradicted
+claims called supported), but the comparisons were written while looking at that part: on the held part 7 of 31 passed.
+So the threshold was chosen on the dev part with its conflicts hidden, as if the comparisons had missed them all: of
+the contradicted claims 84 % pass at 0.55, 28 % at 0.8, 9 % at 0.9; of the supported 70, 38 and 10 %."""
 
-WITH_MODEL = WITHOUT_MODEL
+WITH_MODEL = Weights(tuple((*row, 0.0, 0.0, 0.0, 0.0) for row in WITHOUT_MODEL.rows))
+"""Not fitted yet: the model's opinion has no weight until eval/fit_claims.py has been run with its weights."""
+
 SUPPORTED_FROM_WITH_MODEL = SUPPORTED_FROM

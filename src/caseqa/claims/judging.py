@@ -63,18 +63,18 @@ def judge(
 
 def _with_opinions(claim: str, judged: Sequence[Judged], entailment: Entailment) -> list[Judged]:
     """The entailment model's opinion on each sentence, or on it and a neighbour where that is more for the claim."""
-    texts = [(at, None, one.candidate.text) for at, one in enumerate(judged)]
+    texts: list[tuple[int, int | None, str]] = [(at, None, one.candidate.text) for at, one in enumerate(judged)]
     for at, one in enumerate(judged[:PAIRED]):
         for row, beside in neighbours(one.candidate):
             both = f"{beside} {one.candidate.text}" if row < one.candidate.row else f"{one.candidate.text} {beside}"
-            texts.append((at, row, both))  # type: ignore[arg-type]
+            texts.append((at, row, both))
     scores = entailment.entail([(text, claim) for _, _, text in texts])
     found = list(judged)
-    for (at, row, _), score in zip(texts, scores, strict=True):
+    for (at, beside_row, _), score in zip(texts, scores, strict=True):
         opinion = (float(score[0]), float(score[1]), float(score[2]))
         known = found[at].opinion
         if known is None or opinion[0] > known[0] + COMPANION:
-            found[at] = replace(found[at], opinion=opinion, companion=row)
+            found[at] = replace(found[at], opinion=opinion, companion=beside_row)
     return found
 
 
@@ -107,7 +107,7 @@ def _mixed(claim: str, best: Judged, other: Judged, chances: tuple[float, float,
 def _supported(
     claim: str, judged: Sequence[Judged], chances: tuple[float, float, float], aliases: Mapping[str, str]
 ) -> ClaimVerdict:
-    best = max(judged, key=lambda one: one.opinion[0]) if judged[0].opinion else judged[0]  # type: ignore[index]
+    best = max(judged, key=lambda one: one.opinion[0] if one.opinion else 0.0)
     best = best if not best.comparison.conflicts else judged[0]
     shown = [_evidence(best, Stance.SUPPORTS, chances[0])]
     companion = _beside(best) if best.opinion else _companion(claim, judged, aliases)

@@ -66,6 +66,10 @@ class CachedEncoder:
             found += _split(np.load(ids), np.load(path, mmap_mode="r"), len(piece))
         return found
 
+    def token_ids(self, text: str) -> list[int]:
+        """The ids of a text's tokens, special ones left out; nothing is encoded."""
+        return self._encoder.token_ids(text)
+
     def is_word(self, text: str) -> bool:
         """True for a word common enough to be one token of the model."""
         return self._encoder.is_word(text)
