@@ -15,8 +15,9 @@
 
   const place = (pop, mark) => {
     const at = mark.getBoundingClientRect();
-    const width = Math.min(pop.offsetWidth, window.innerWidth - 16);
-    const left = Math.max(8, Math.min(at.left - 24, window.innerWidth - width - 8));
+    const room = document.documentElement.clientWidth; // without the scroll bar
+    pop.style.maxWidth = `min(26rem, ${room - 16}px)`;
+    const left = Math.max(8, Math.min(at.left - 24, room - pop.offsetWidth - 8));
     const below = at.bottom + 8 + pop.offsetHeight < window.innerHeight || at.top < pop.offsetHeight + 16;
     pop.style.left = `${left}px`;
     pop.style.top = `${below ? at.bottom + 8 : at.top - pop.offsetHeight - 8}px`;
