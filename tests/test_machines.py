@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,9 @@ def called(address, *calls, path="/gradio_api/mcp"):
             tools = (await one.list_tools()).tools
             return tools, [await one.call_tool(name, arguments) for name, arguments in calls]
 
-    return asyncio.run(session())
+    # In a thread of its own: a browser that earlier tests opened keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, session()).result()
 
 
 def test_the_api_has_exactly_the_documented_endpoints(client):

@@ -18,6 +18,7 @@ from caseqa.ui.frame import ASKING, LOOK_EVERY, Frame
 from caseqa.ui.markup import escape
 from caseqa.ui.notices import hint, progress, told
 from caseqa.ui.room import Work
+from caseqa.ui.tabs.ask import studies
 
 INTRODUCTION = (
     '<p class="cq-lead">Paste a sentence, a paragraph or some pages of your draft. What stands between quotation '
@@ -39,12 +40,16 @@ def build(frame: Frame) -> None:
             max_lines=16,
             elem_id="caseqa-draft",
         )
+        choice = gr.CheckboxGroup(
+            label="Studies to check against", choices=[], visible=False, interactive=True, elem_id="caseqa-check-choice"
+        )
         with gr.Row(elem_id="caseqa-check-acts"):
             button = gr.Button("Check", variant="primary", scale=0, min_width=88, elem_id="caseqa-check")
             examples = frame.html("check-examples")
         found = frame.html("findings")
-    button.click(checking.check, draft, found, **ASKING)
-    bridge.select(checking.pick, None, [draft, found], **ASKING)
+    button.click(checking.check, [draft, choice], found, **ASKING)
+    bridge.select(checking.pick, choice, [draft, found], **ASKING)
+    frame.furnish(choice, studies)
     frame.furnish(examples, checking.examples)
 
 
@@ -54,13 +59,13 @@ class Checking:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
 
-    def check(self, draft: str) -> Iterator[str]:
+    def check(self, draft: str, chosen: list[str]) -> Iterator[str]:
         """Check a draft, showing how far it is, then the draft marked, its findings and the report to save."""
         if not draft or not draft.strip():
             yield hint("Paste something first: a sentence with a quotation in it is enough.")
             return
         text = beginning(draft, DRAFT_CHARACTERS)
-        work = Work(lambda report: _checked(self.frame.room.whole(), text, report))
+        work = Work(lambda report: _checked(self.frame.room.asking(chosen), text, report))
         while not work.over:
             yield progress(work.stage, "Checking your draft")
             time.sleep(LOOK_EVERY)
@@ -70,10 +75,10 @@ class Checking:
         except Exception as error:
             yield told(error)
 
-    def pick(self, event: gr.EventData) -> Iterator[tuple[str, str]]:
+    def pick(self, chosen: list[str], event: gr.EventData) -> Iterator[tuple[str, str]]:
         """Check a draft that was clicked or came with the page's address, and put it into the box."""
         draft = str(event._data.get("draft", ""))
-        for found in self.check(draft):
+        for found in self.check(draft, chosen):
             yield draft, found
 
     def examples(self, documents: Sequence[Document]) -> str:

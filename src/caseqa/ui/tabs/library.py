@@ -1,15 +1,18 @@
-"""The tab of the library: documents are added, with a report of what was read, and removed."""
+"""The tab of the library: documents are added, with a report of what was read, put on record, and removed."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from caseqa import writing
 from caseqa.assistant import Assistant
 from caseqa.documents import slug
 from caseqa.errors import CaseQAError
@@ -23,8 +26,6 @@ from caseqa.ui.shelves import adding, report, shelf
 PIECE = 1 << 20
 """Bytes of an uploaded file that are hashed at a time."""
 
-TYPES = [".pdf", ".txt", ".md", ".markdown"]
-
 
 def build(frame: Frame) -> None:
     """Lay the tab out and join its gestures to what they do."""
@@ -33,18 +34,24 @@ def build(frame: Frame) -> None:
     with gr.Tab("Library", id="library", elem_id="caseqa-tab-library"):
         frame.html("adding", adding())
         file = gr.File(
-            label="Add a document: PDF, text or Markdown",
+            label="Add documents: PDF, text or Markdown",
             show_label=False,
-            file_types=TYPES,
-            file_count="single",
+            file_count="multiple",
             type="filepath",
             height=140,
             elem_id="caseqa-file",
         )
+        with gr.Row(visible=False, elem_id="caseqa-locked") as locked:
+            password = gr.Textbox(
+                label="Its password", type="password", scale=1, max_lines=1, elem_id="caseqa-password"
+            )
+            again = gr.Button("Read it with this password", scale=0, min_width=200, elem_id="caseqa-again")
         read = frame.html("report")
-        frame.furnish(frame.html("shelf"), shelf)
-    file.upload(keeping.add, file, [read, file, frame.changed], **CHANGING)
-    bridge.select(keeping.remove, None, [read, frame.changed], **CHANGING)
+        frame.furnish(frame.html("shelf"), keeping.shown)
+    shown = [read, file, locked, password, frame.changed]
+    file.upload(keeping.add, file, shown, **CHANGING)
+    gr.on([again.click, password.submit], keeping.add, [file, password], shown, **CHANGING)
+    bridge.select(keeping.act, None, [read, frame.changed], **CHANGING)
 
 
 class Keeping:
@@ -52,36 +59,74 @@ class Keeping:
 
     def __init__(self, frame: Frame) -> None:
         self.room = frame.room
+        self.acts: dict[str, Callable[[dict[str, str]], str]] = {"remove": self._remove, "record": self._record}
 
-    def add(self, path: str | None) -> Iterator[tuple[Any, ...]]:
-        """Read a file into the library, showing how far it is, then what was read; keep all when it cannot be read."""
-        if not path:
-            yield "", gr.skip(), gr.skip()
+    def add(self, paths: list[str] | None, password: str = "") -> Iterator[tuple[Any, ...]]:
+        """Read files into the library, showing how far it is, then what was read of each.
+
+        A file that cannot be read is one line and changes nothing; one that wants a password stays until it has it.
+        """
+        nothing = (gr.skip(), gr.update(visible=False), "", gr.skip())
+        if not paths:
+            yield ("", *nothing)
             return
-        work = Work(lambda progress: self._added(Path(path), progress))
-        while not work.over:
-            yield progress(work.stage, f"Adding {Path(path).name}"), gr.skip(), gr.skip()
-            time.sleep(LOOK_EVERY)
-        try:
-            document, read = work.result()
-            self.room.forget()
-            yield report(document, read), None, time.time_ns()
-        except Exception as error:
-            yield told(named(error, Path(path))), None, gr.skip()
+        said, locked = "", []
+        for path in map(Path, paths):
+            work = Work(partial(self._added, path, password))
+            while not work.over:
+                yield (said + progress(work.stage, f"Adding {path.name}"), gr.skip(), gr.skip(), gr.skip(), gr.skip())
+                time.sleep(LOOK_EVERY)
+            try:
+                said += report(*work.result())
+            except Exception as error:
+                if is_locked(error):
+                    locked.append(str(path))
+                said += told(named(error, path))
+        self.room.forget()
+        yield said, locked or None, gr.update(visible=bool(locked)), "", time.time_ns()
 
-    def remove(self, event: gr.EventData) -> tuple[Any, ...]:
-        """Take a document out of the library."""
-        wanted = str(event._data.get("document", ""))
+    def act(self, event: gr.EventData) -> tuple[Any, ...]:
+        """Do what a button of the shelf says."""
+        detail = {key: str(value) for key, value in event._data.items()}
         try:
-            self.room.whole().remove(wanted)
+            words = self.acts[detail.get("act", "")](detail)
             self.room.forget()
-            return hint(f"{wanted} was removed from the library."), time.time_ns()
+            return hint(words), time.time_ns()
         except Exception as error:
             return told(error), gr.skip()
 
-    def _added(self, path: Path, progress: Progress) -> tuple[Document, IngestReport]:
+    def shown(self, documents: Sequence[Document]) -> str:
+        """The documents there are, with their records."""
+        whole = self.room.whole()
+        records = {one.id: writing.record(one.id, whole.record(one.id))["fields"] for one in documents}
+        return shelf(documents, records)
+
+    def _remove(self, detail: dict[str, str]) -> str:
+        self.room.whole().remove(detail["document"])
+        return f"{detail['document']} was removed from the library. Your file is where it was."
+
+    def _record(self, detail: dict[str, str]) -> str:
+        """Take over a record as the form has it: what was changed is corrected, the rest confirmed."""
+        whole, wanted = self.room.whole(), detail["document"]
+        fields = {str(name): str(value) for name, value in json.loads(detail["fields"]).items()}
+        before = {one.name: one.value for one in whole.record(wanted)}
+        changed = {name: value for name, value in fields.items() if value.strip() != before.get(name, "").strip()}
+        if changed:
+            whole.set_record(wanted, changed)
+        same = [name for name, value in fields.items() if name not in changed and value.strip()]
+        if same:
+            whole.confirm_record(wanted, same)
+        corrected = f" {len(changed)} of its fields were corrected." if changed else ""
+        return f"The record of {whole.document(wanted).title} is confirmed.{corrected}"
+
+    def _added(self, path: Path, password: str, progress: Progress) -> tuple[Document, IngestReport]:
         assistant = self.room.whole()
-        return assistant.add(path, document_id=free_id(assistant, path), progress=progress)
+        return assistant.add(path, document_id=free_id(assistant, path), password=password, progress=progress)
+
+
+def is_locked(error: Exception) -> bool:
+    """True for the error of a PDF that opens only with a password, or not with the one given."""
+    return isinstance(error, CaseQAError) and "is encrypted: " in error.problem
 
 
 def free_id(assistant: Assistant, path: Path) -> str:
@@ -105,8 +150,9 @@ def free_name(name: str, taken: Callable[[str], bool]) -> str:
 
 
 def named(error: Exception, path: Path) -> Exception:
-    """The same error without the folder an upload was put into, which means nothing to a reader."""
+    """The same error in the words of the page: no folder an upload was put into, no option of the command line."""
     if not isinstance(error, CaseQAError):
         return error
     folder = f"{path.parent}/"
-    return CaseQAError(error.problem.replace(folder, ""), error.mend.replace(folder, ""))
+    mend = "give it below and read the file again" if is_locked(error) else error.mend.replace(folder, "")
+    return CaseQAError(error.problem.replace(folder, ""), mend)

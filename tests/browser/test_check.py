@@ -1,0 +1,164 @@
+"""Checking a draft and keeping a basket, in the browser: from pasted words to files on the disk."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed"),
+    pytest.mark.filterwarnings("default"),
+]
+
+DRAFT = 'It says "MINUSMA was not in the lead in this political process" and "the mission had ample space" too.'
+
+
+def check(page, draft: str):
+    """Open the tab, put a draft into the box, check it, and return what was found."""
+    page.get_by_role("tab", name="Check").click()
+    before = stamp(page)
+    page.fill("#caseqa-draft textarea", draft)
+    page.press("#caseqa-draft textarea", "Control+Enter")
+    page.wait_for_function(
+        "old => { const s = document.querySelector('#caseqa-findings [data-stamp]')?.dataset.stamp; return s && s !== old }",
+        arg=before,
+    )
+    return page.locator("#caseqa-findings")
+
+
+def stamp(page) -> str:
+    """When the findings on the page were made."""
+    return page.evaluate("document.querySelector('#caseqa-findings [data-stamp]')?.dataset.stamp ?? ''")
+
+
+@pytest.fixture
+def empty_basket(library):
+    """The basket's file, not there at the beginning nor at the end."""
+    file = Path(library) / "basket.json"
+    file.unlink(missing_ok=True)
+    yield file
+    file.unlink(missing_ok=True)
+
+
+def test_a_draft_is_marked_and_each_finding_says_its_verdict(page, tmp_path):
+    """The example is checked by a click; signs lead to cards and back; the report is saved in both forms."""
+    page.get_by_role("tab", name="Check").click()
+    page.get_by_role("button", name="Try a draft").click()
+    page.wait_for_selector(".cq-finding")
+    text = page.inner_text("#caseqa-findings")
+    for words in ("word for word", "altered", "the study quotes this from somebody else", "the study contradicts this"):
+        assert words in text
+    assert "You write “ample”, the study has “little”" in text
+    assert page.locator(".cq-pair del").first.inner_text() == "ample"
+    assert "tab=check" in page.url
+    sign = page.locator(".cq-found a").nth(2)
+    sign.click()
+    assert page.evaluate("document.activeElement.id") == sign.get_attribute("data-note")
+    page.locator(f"#{sign.get_attribute('data-note')} .cq-back").first.click()
+    assert page.evaluate("document.activeElement.dataset.note") == sign.get_attribute("data-note")
+    for name, begins in (("Markdown", "# Report on a draft"), ("web page", "<!doctype html>")):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save report ({name})").click()
+        saved.value.save_as(tmp_path / saved.value.suggested_filename)
+        content = (tmp_path / saved.value.suggested_filename).read_text(encoding="utf-8")
+        assert content.startswith(begins)
+        assert "ample" in content
+
+
+def test_a_short_draft_stands_in_the_address(page):
+    """The link reproduces the view: the same draft, checked."""
+    check(page, DRAFT)
+    page.goto(page.url)
+    page.wait_for_selector(".cq-finding")
+    assert page.input_value("#caseqa-draft textarea") == DRAFT
+    assert page.get_by_role("tab", name="Check").get_attribute("aria-selected") == "true"
+
+
+@pytest.mark.parametrize(
+    ("draft", "says"),
+    [
+        ("", "Paste something first"),
+        ("… !", "The draft is empty"),
+        ("<img src=x onerror=alert(1)> <script>alert(2)</script> ${alert(3)} is what the mission did.", "1 claim"),
+        ("Is it so? Why?", "could be checked"),
+    ],
+    ids=["empty", "wordless", "markup", "questions"],
+)
+def test_odd_drafts_are_met_with_words(page, draft, says):
+    """Empty, wordless, hostile and undecided drafts are answered in words; nothing of them runs."""
+    playwright.expect(check(page, draft)).to_contain_text(says)
+    assert page.evaluate("document.querySelectorAll('main script, main img').length") == 0
+
+
+def test_what_is_collected_is_ordered_remarked_taken_back_and_exported(page, empty_basket, tmp_path):
+    """From a finding into the basket, by keyboard alone, to a Word document; the file is the command line's."""
+    check(page, DRAFT)
+    add = page.locator("[data-collect]:not([data-claim])")
+    for number in range(2):
+        add.nth(number).click()
+        playwright.expect(add.nth(number)).to_have_text("In the basket")
+    page.get_by_role("tab", name="Basket").click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(2)
+    first = page.locator(".cq-item blockquote").first.inner_text()
+    page.locator(".cq-item").first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    playwright.expect(page.locator(".cq-item blockquote").nth(1)).to_have_text(first)
+    page.wait_for_function("document.activeElement.classList.contains('cq-item')")
+    page.locator("[data-remark]").first.fill("for the introduction")
+    page.locator("[data-remark]").first.blur()
+    playwright.expect(page.locator("#caseqa-basket-said")).to_contain_text("Your remark is kept")
+    kept = json.loads(empty_basket.read_text(encoding="utf-8"))
+    assert [one["remark"] for one in kept["items"]] == ["for the introduction", ""]
+    page.locator("[data-basket=remove]").first.click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(1)
+    page.get_by_role("button", name="Put it back").click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(2)
+    assert page.locator("[data-remark]").first.input_value() == "for the introduction"
+    page.select_option(".cq-export select[name=form]", "docx")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download").click()
+    saved.value.save_as(tmp_path / "basket.docx")
+    assert "word/document.xml" in zipfile.ZipFile(tmp_path / "basket.docx").namelist()
+
+
+def test_a_basket_that_cannot_be_read_is_one_line_and_stays_as_it_is(page, empty_basket):
+    """A damaged file is named with what mends it, on the tab and when something is collected; it is left alone."""
+    empty_basket.write_text("{ damaged", encoding="utf-8")
+    check(page, DRAFT)
+    page.locator("[data-collect]").first.click()
+    playwright.expect(page.locator("[data-collect]").first).to_have_text("Not added")
+    playwright.expect(page.locator("#caseqa-basket-said")).to_contain_text("is damaged")
+    page.reload()
+    page.wait_for_selector(".cq-chip", state="attached")
+    page.get_by_role("tab", name="Basket").click()
+    playwright.expect(page.locator("#caseqa-basket .cq-problem")).to_contain_text("is damaged")
+    assert empty_basket.read_text(encoding="utf-8") == "{ damaged"
+
+
+def test_figures_are_shown_and_a_missed_question_asks_itself(page):
+    """The evaluation shows the kept run and its misses; one of them can be asked with a click."""
+    page.get_by_role("tab", name="Evaluation").click()
+    playwright.expect(page.locator(".cq-figures").first).to_contain_text("The first passage answers")
+    page.locator(".cq-figures summary", has_text="not among the first 5").first.click()
+    question = page.locator(".cq-misses [data-try]").first
+    asked = question.get_attribute("data-try")
+    question.click()
+    page.wait_for_selector(".cq-card[data-permalink]")
+    assert page.input_value("#caseqa-question textarea") == asked
+
+
+@pytest.mark.parametrize("tab", ["Check", "Basket", "Library", "Evaluation"])
+def test_each_tab_fits_a_phone(page, tab):
+    """At 360 pixels nothing makes the page wider than its window."""
+    page.get_by_role("tab", name=tab).click()
+    if tab == "Check":
+        check(page, DRAFT)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
