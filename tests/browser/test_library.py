@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 INPUT = "#caseqa-file input[type=file]"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed"),
-    pytest.mark.filterwarnings("default"),
-]
 
 
 @pytest.fixture

@@ -143,4 +143,6 @@ def _excerpt(one: Json, titles: Mapping[str, str]) -> str:
         f'{stance}<blockquote class="cq-words" dir="auto">{escape(one["quote"])}</blockquote>{changed}{taken}'
         f"{place(one, titles)}"
         f"{notes(one['notes'])}"
+        f'<p class="cq-actions"><button type="button" class="cq-button" data-read="{escape(one["permalink"])}">'
+        "Read in place</button></p>"
     )

@@ -270,5 +270,7 @@ def _acts(finding: Finding) -> str:
         f'data-citation="{escape(first["citation"])}" aria-label="Copy the study’s words for {finding.number}, cited" '
         'title="Copies the study’s own words with their citation">Copy study’s words</button>'
         f'<button type="button" class="cq-button" data-collect="{escape(" ".join(collected.split()))}"{claims} '
-        f'aria-label="Add {finding.number} to the basket">Add to basket</button></p>'
+        f'aria-label="Add {finding.number} to the basket">Add to basket</button>'
+        f'<button type="button" class="cq-button" data-read="{escape(first["permalink"] or "")}" '
+        f'aria-label="Open {finding.number} in the reader">Read in place</button></p>'
     )

@@ -144,7 +144,8 @@ def _record(document: Document, record: Sequence[Json]) -> str:
 
 
 def _field(document_id: str, field: Json) -> str:
-    name, key = escape(field["name"]), escape(f"{document_id}-{field['name']}")
+    name, origin = str(field["name"]), str(field["origin"])
+    key = escape(f"{document_id}-{name}")
     doubt = (
         f'<span class="cq-doubt" id="d-{key}"><span aria-hidden="true">?</span> {escape(field["doubt"])}</span>'
         if field["doubt"]
@@ -152,9 +153,9 @@ def _field(document_id: str, field: Json) -> str:
     )
     described = f' aria-describedby="d-{key}"' if doubt else ""
     return (
-        f'<div class="cq-field"><label for="r-{key}">{escape(FIELDS.get(field["name"], field["name"]))}</label>'
-        f'<input id="r-{key}" name="{name}" value="{escape(field["value"])}" dir="auto" autocomplete="off"{described}>'
-        f'<span class="cq-origin">{escape(ORIGINS.get(field["origin"], field["origin"]))}</span>{doubt}</div>'
+        f'<div class="cq-entry"><label for="r-{key}">{escape(FIELDS.get(name, name))}</label>'
+        f'<input id="r-{key}" name="{escape(name)}" value="{escape(field["value"])}" dir="auto" autocomplete="off"{described}>'
+        f'<span class="cq-origin">{escape(ORIGINS.get(origin, origin))}</span>{doubt}</div>'
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import gradio as gr
 
@@ -18,7 +19,6 @@ from caseqa.ui.frame import ASKING, LOOK_EVERY, Frame
 from caseqa.ui.markup import escape
 from caseqa.ui.notices import hint, progress, told
 from caseqa.ui.room import Work
-from caseqa.ui.tabs.ask import studies
 
 INTRODUCTION = (
     '<p class="cq-lead">Paste a sentence, a paragraph or some pages of your draft. What stands between quotation '
@@ -84,6 +84,12 @@ class Checking:
     def examples(self, documents: Sequence[Document]) -> str:
         """The drafts to try on these documents."""
         return drafts(fitting(self.frame.examples, [document.id for document in documents]))
+
+
+def studies(documents: Sequence[Document]) -> Any:
+    """The choice of documents to check against, all chosen; there is nothing to choose among one."""
+    choices = [(document.title, document.id) for document in documents]
+    return gr.update(choices=choices, value=[one for _, one in choices], visible=len(choices) > 1)
 
 
 def shown(rows: findings.Json, titles: dict[str, str], left: int) -> str:
