@@ -10,7 +10,7 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-DRAFT = 'It says "MINUSMA was not in the lead in this political process" and "the mission had ample space" too.'
+DRAFT = 'It says "MINUSMA was not in the lead in this political process" and "the strongest political priority" too.'
 STAMP = "document.querySelector('#caseqa-findings [data-stamp]')?.dataset.stamp ?? ''"
 
 
@@ -52,7 +52,7 @@ def test_a_draft_is_marked_and_each_finding_says_its_verdict(page, tmp_path):
     sign = page.locator(".cq-found a").nth(2)
     sign.click()
     assert page.evaluate("document.activeElement.id") == sign.get_attribute("data-go")
-    page.locator(f"#{sign.get_attribute('data-note')} .cq-back").first.click()
+    page.locator(f"#{sign.get_attribute('data-go')} .cq-back").first.click()
     assert page.evaluate("document.activeElement.dataset.go") == sign.get_attribute("data-go")
     for name, begins in (("Markdown", "# Report on a draft"), ("web page", "<!doctype html>")):
         with page.expect_download() as saved:
