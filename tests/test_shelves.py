@@ -97,4 +97,4 @@ def test_a_record_is_corrected_confirmed_and_refused(study_library, tmp_path):
     after = {one.name: (one.value, one.origin) for one in whole.record("gorur-2020")}
     assert after["title"] == ("Another Title", "user")
     assert after["author"] == (before["author"], "user")
-    assert "which document" in keeping.act(SimpleNamespace(_data={"act": "record", "document": "x", "fields": "{}"}))[0]
+    assert "hich document" in keeping.act(SimpleNamespace(_data={"act": "record", "document": "x", "fields": "{}"}))[0]

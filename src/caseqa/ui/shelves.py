@@ -154,7 +154,8 @@ def _field(document_id: str, field: Json) -> str:
     described = f' aria-describedby="d-{key}"' if doubt else ""
     return (
         f'<div class="cq-entry"><label for="r-{key}">{escape(FIELDS.get(name, name))}</label>'
-        f'<input id="r-{key}" name="{escape(name)}" value="{escape(field["value"])}" dir="auto" autocomplete="off"{described}>'
+        f'<input id="r-{key}" name="{escape(name)}" value="{escape(field["value"])}" dir="auto" '
+        f'autocomplete="off"{described}>'
         f'<span class="cq-origin">{escape(ORIGINS.get(origin, origin))}</span>{doubt}</div>'
     )
 
