@@ -31,8 +31,10 @@ window.caseqa = (() => {
   const setState = (changes, { push = true } = {}) => {
     const now = address();
     for (const [key, value] of Object.entries(changes)) {
+      const wanted = (Array.isArray(value) ? value : [value]).filter((each) => each || each === 0).map(String);
+      if (wanted.join("\n") === now.searchParams.getAll(key).join("\n")) continue; // another order is no new place
       now.searchParams.delete(key);
-      for (const each of Array.isArray(value) ? value : [value]) if (each || each === 0) now.searchParams.append(key, each);
+      for (const each of wanted) now.searchParams.append(key, each);
     }
     now.hash = "";
     if (now.href === window.location.href) return;
@@ -46,7 +48,8 @@ window.caseqa = (() => {
 
   const goTo = (element, block = "center") => {
     if (!element) return;
-    element.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
+    const far = Math.abs(element.getBoundingClientRect().top) > 2 * window.innerHeight;
+    element.scrollIntoView({ block, behavior: calm() || far ? "instant" : "smooth" });
     if (!element.matches("a, button, input, [tabindex]")) element.tabIndex = -1;
     element.focus({ preventScroll: true });
     element.classList.remove("is-target");

@@ -34,7 +34,9 @@
     setState({ place: link.dataset.place, at: null });
     const outline = one(".cq-outline");
     if (outline && !WIDE.matches) outline.open = false;
-    goTo(document.getElementById(`r-${link.dataset.place}`), "start");
+    const found = document.getElementById(`r-${link.dataset.place}`);
+    goTo(found, "start");
+    window.setTimeout(() => settle(found, 12, "start"), calm() ? 0 : 500);
   });
   onClick("[data-open-tab]", (button) => openTab(button.dataset.openTab));
 
@@ -46,13 +48,13 @@
     return called || document.getElementById(`r-${place}`);
   };
   // Sections out of sight are laid out when they come near, so what is aimed at may move: aim until it stays.
-  const settle = (found, tries = 12) => {
+  const settle = (found, tries = 12, block = "center") => {
     if (!found.isConnected || !tries) return;
     const { top, bottom } = found.getBoundingClientRect();
     if (top < 0 || bottom > window.innerHeight) {
-      found.scrollIntoView({ block: top < bottom - window.innerHeight ? "start" : "center", behavior: "instant" });
+      found.scrollIntoView({ block: bottom - top > window.innerHeight ? "start" : block, behavior: "instant" });
     }
-    window.setTimeout(() => settle(found, tries - 1), 80);
+    window.setTimeout(() => settle(found, tries - 1, block), 80);
   };
   const arrive = () => {
     const found = target() || marked()[0];
@@ -93,7 +95,7 @@
   const follow = () => {
     following = false;
     const sections = all(".cq-study > section[aria-labelledby]");
-    const line = window.innerHeight / 4;
+    const line = 96; // a heading that was gone to stands just below the upper edge
     const now = sections.filter((each) => each.getBoundingClientRect().top <= line).pop() || sections[0];
     const place = now?.getAttribute("aria-labelledby").slice(2);
     for (const link of all(".cq-outline a")) {
