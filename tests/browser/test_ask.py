@@ -175,7 +175,7 @@ def test_a_document_is_added_asked_and_removed_and_a_bad_one_changes_nothing(pag
     page.set_input_files("#caseqa-file input[type=file]", lund)
     playwright.expect(page.locator("#caseqa-report .cq-report")).to_contain_text("3 of 3 note marks tied")
     playwright.expect(page.locator(".cq-shelf li")).to_have_count(2)
-    page.get_by_role("tab", name="Ask").click()
+    page.get_by_role("tab", name="Ask", exact=True).click()
     page.get_by_role("checkbox", name="The Political Strategy").uncheck()
     assert "The study says" in ask(page, "who built the harbour")
     assert set(page.locator(".cq-title").all_inner_texts()) == {"The Harbour of Lund"}

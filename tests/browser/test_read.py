@@ -101,7 +101,7 @@ def test_a_passage_is_opened_in_place_and_the_back_button_returns_to_the_answer(
     assert "tab=read" in page.url
     page.go_back()
     playwright.expect(page.locator(".cq-card").first).to_be_visible()
-    assert page.get_by_role("tab", name="Ask").get_attribute("aria-selected") == "true"
+    assert page.get_by_role("tab", name="Ask", exact=True).get_attribute("aria-selected") == "true"
 
 
 def test_an_empty_library_says_what_to_do(browser, tmp_path, port):
