@@ -102,7 +102,9 @@ def visit(browser, address):
         contexts.append(context)
         opened = context.new_page()
         opened.on("request", lambda request: requested.append(request.url))
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on(
+            "pageerror", lambda error: None if "AbortError" in str(error) else wrong.append(str(error))
+        )  # a reload
         opened.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
         opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         opened.set_default_timeout(WAIT_MS)

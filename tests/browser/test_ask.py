@@ -116,15 +116,15 @@ def test_the_notes_of_a_passage_unfold_under_what_kinds_they_are(page, ask):
 def test_filters_narrow_the_answer_stand_in_the_address_and_can_be_cleared(visit, page, ask):
     """Only passages of the ticked part are shown, a link shows the same, and none fitting is said."""
     ask(page, QUESTION)
-    page.get_by_label("I. Background", exact=True).check()
+    page.get_by_label("II. Political Mandate").check()
     page.wait_for_function("document.querySelector('#caseqa-banner').innerText.includes('fit your filters')")
     parts = {text.split(" › ")[0] for text in page.locator(".cq-card h3").all_inner_texts()}
-    assert parts == {"I. Background"}
+    assert parts == {"II. Political Mandate in the Security Council"}
     again = visit(page.url.split("/", 3)[3])
     again.wait_for_selector(".cq-card")
-    assert again.get_by_label("I. Background", exact=True).is_checked()
+    assert again.get_by_label("II. Political Mandate").is_checked()
     assert again.locator(".cq-card h3").all_inner_texts() == page.locator(".cq-card h3").all_inner_texts()
-    page.get_by_label("Interview").check()
+    page.get_by_label("Report").check()
     page.wait_for_function("document.querySelector('#caseqa-banner').innerText.includes('None of the')")
     page.get_by_role("button", name="Clear all filters").click()
     playwright.expect(page.locator(".cq-card")).to_have_count(10)

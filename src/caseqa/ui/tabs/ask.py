@@ -74,7 +74,7 @@ class Asking:
             assistant = self.frame.room.asking(wanted.studies)
             documents = assistant.documents
             began = time.perf_counter()
-            answer = assistant.ask(question, CANDIDATES if wanted.narrows else TOP)
+            answer = assistant.ask(question, 3 * CANDIDATES if wanted.narrows else TOP)  # all that any search found
             took = time.perf_counter() - began
             shown = narrowed(answer, wanted, assistant)
             said = banner(shown, documents, took, left_out=len(answer.hits) - len(shown.hits) if wanted.narrows else 0)
