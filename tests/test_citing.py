@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_golden(work: dict[str, str], style: Style) -> None:
         (at("Key Findings", "5 Margins"), Style.CHICAGO_NOTE, "under “Key Findings,” sec. 5, para. 12."),
         (at("II. Mandate", "Firefighting"), Style.CHICAGO_NOTE, "sec. II, under “Firefighting,” para. 12."),
         (at(json.loads(STUDY)["title"], "I. Background"), Style.CHICAGO_NOTE, "Strategy,” sec. I, para. 12."),
+        (at("Means (2013)"), Style.APA, "(Gorur, 2020, Means [2013] section, para. 12)"),
+        (replace(PAGE, last_page_label="132"), Style.CHICAGO_NOTE, "Gorur, “Political Strategy,” 131–32."),
+        (replace(PAGE, page_label="99", last_page_label="100"), Style.CHICAGO_AUTHOR_DATE, "(Gorur 2020, 99–100)"),
+        (replace(PAGE, page_label="xi", last_page_label="xii"), Style.APA, "(Gorur, 2020, pp. xi–xii)"),
+        (replace(PAGE, last_page_label="132"), Style.MLA, "(Gorur 131–32)"),
+        (replace(at(paragraph=0), note="26"), Style.CHICAGO_NOTE, "Gorur, “Political Strategy,” n. 26."),
+        (replace(at(paragraph=0), note="26"), Style.APA, "(Gorur, 2020, Footnote 26)"),
+        (replace(PAGE, note="26"), Style.CHICAGO_NOTE, "Gorur, “Political Strategy,” 131n26."),
+        (replace(PAGE, note="26"), Style.HARVARD, "(Gorur, 2020, p. 131, n. 26)"),
+        (replace(at(paragraph=0), figure="Fig. 1"), Style.MLA, "(Gorur, fig. 1)"),
+        (replace(PAGE, figure="TABLE 2"), Style.APA, "(Gorur, 2020, p. 131, Table 2)"),
         (PAGE, Style.BIBTEX, r"\cite[p.~131]{gorur-2020}"),
         (PAGE, Style.BIBLATEX, r"\autocite[131]{gorur-2020}"),
         (at("III. Field"), Style.BIBLATEX, r"\autocite[sec.~III, para.~12]{gorur-2020}"),
@@ -94,6 +106,14 @@ def test_locator(locator: Locator | None, style: Style, expected: str) -> None:
 def test_quoted_in(style: Style, expected: str) -> None:
     """Words read second hand name their own source first, in the manner of the style."""
     assert expected in quoted_in(STUDY, PAGE, style, NOTE_41)
+
+
+def test_source_keeps_the_italics_of_books() -> None:
+    """The title of a book in the source's own citation is italic, one in quotation marks is not."""
+    book = typeset(STUDY, PAGE, Style.APA, short=True, source_text=NOTE_41)
+    assert [run.text for run in book if run.italic] == ["A Process in Search of Peace"]
+    paper = "Security Council Report, “Draft Resolution on Mali,” 3 July 2012."
+    assert not [run for run in typeset(STUDY, PAGE, Style.APA, short=True, source_text=paper) if run.italic]
 
 
 HARD = json.dumps(
@@ -202,7 +222,7 @@ def test_fast() -> None:
 
 
 PANDOC_DIFFERS = {
-    # CMOS 17, 6.125: a comma that the sentence needs stays after a question mark; pandoc drops it.
+    # Chicago: a comma that the sentence needs stays after a question mark; pandoc drops it.
     ("article-three-authors", Style.CHICAGO_NOTE),
     # The file lists no unpublished document in a bibliography; an entry is better than none.
     ("title-only", Style.CHICAGO_BIBLIOGRAPHY),
@@ -230,14 +250,14 @@ def test_pandoc_agrees(work: dict[str, str], style: Style, tmp_path: Path) -> No
     )
     page = fromstring(f"<div>{done.stdout}</div>")
     for italic in page.iter("em", "i"):
-        italic.text = f"_{italic.text}"
+        italic.text = f"*{italic.text}"
         last = italic[-1] if len(italic) else None
         if last is None:
-            italic.text += "_"
+            italic.text += "*"
         else:
-            last.tail = f"{last.tail or ''}_"
+            last.tail = f"{last.tail or ''}*"
     [theirs] = page.xpath("//li/p" if style is Style.CHICAGO_NOTE else "//div[contains(@class, 'csl-entry')]")
     theirs = " ".join(theirs.text_content().replace("↩︎", "").split())
-    ours = "".join(f"_{run.text}_" if run.italic else run.text for run in typeset(work["csl"], PAGE, style))
-    assert work[style] == ours.replace("_", "")
+    ours = "".join(f"*{run.text}*" if run.italic else run.text for run in typeset(work["csl"], PAGE, style))
+    assert work[style] == ours.replace("*", "")
     assert ours == theirs

@@ -106,8 +106,8 @@ def read_link(text: str) -> Link | None:
 def follow(document: Document, link: Link) -> Anchor:
     """Where the words of a link stand in the document as it is now.
 
-    A link holds no words, only their length and a digest, so that every place of that length is tried; where the file
-    is another one, this takes a quarter of a second for a study of thirty pages on one core.
+    A link holds no words, only their length and a digest, so that every place of that length is tried where the file
+    is another one.
     """
     length = link.span.end - link.span.start
     wanted = bytes.fromhex(link.digest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from caseqa.anchors import AnchorState, Link, follow, permalink
 from caseqa.lexical import STOP_WORDS, terms
-from caseqa.records import Document, Note, Reference, ReferenceState, SourceKind, Span
+from caseqa.records import Document, Figure, Note, Page, Reference, ReferenceState, SourceKind, Span
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
 from caseqa.text import words
 
@@ -20,6 +20,10 @@ WEAK_BELOW = 0.5
 """Confidence below which it may answer: of the gold questions above, 81 % are answered, of those below 36 %."""
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}[\w-]*\b|\b\w*\d\w*\b")
+_FIGURE = re.compile(
+    r"(?:fig(?:ure)?|tab(?:le)?|map|chart|graph|box|plate|photo|image|annex)\b\.?\s*\d+(?:[.-]\d+)*", re.I
+)
+"""What captions of figures begin with, so that the figure can be cited by its number."""
 
 
 def known_words(documents: Sequence[Document]) -> frozenset[str]:
@@ -66,15 +70,29 @@ def answer(question: str, hits: Sequence[CitedHit], unknown: Sequence[str], conf
 def locator(document: Document, span: Span) -> Locator:
     """Where a span stands: its headings, its paragraph, its page, and a link that survives re-indexing."""
     paragraph = next((p.number for p in document.paragraphs if p.span.overlaps(span)), 0)
-    page = document.page_at(span.start)
+    note = next((one for one in document.notes if one.span.overlaps(span)), None)
+    figure = next((one for one in document.figures if one.span.overlaps(span)), None)
+    apart = note or figure
+    first, last = _page(document, span.start, apart), _page(document, span.end - 1, apart)
+    named = _FIGURE.match(figure.caption) if figure else None
     path = document.section_path(span.start)
     return Locator(
         section_path=path,
         paragraph=paragraph,
-        page_label=page.label if page else None,
-        page_number=page.number if page else 0,
+        page_label=first.label if first else None,
+        page_number=first.number if first else 0,
         permalink=permalink(document, span),
+        last_page_label=last.label if first and last and last.number > first.number else None,
+        note=note.label if note else "",
+        figure=named[0] if named else "",
     )
+
+
+def _page(document: Document, offset: int, apart: Note | Figure | None) -> Page | None:
+    """The page of a character; notes and captions stand behind the body in the text, and know theirs themselves."""
+    if apart is None:
+        return document.page_at(offset)
+    return next((page for page in document.pages if page.number == apart.page), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where a passage stands, in the words a reader would use to find it."""
+    """Where a passage stands, in the words a reader would use to find it.
+
+    ``last_page_label`` is set where it ends on another printed page than it begins on; ``note`` is the label of the
+    note that holds it, ``figure`` what its caption calls the figure or table ("Fig. 1").
+    """
 
     section_path: tuple[str, ...]
     paragraph: int
     page_label: str | None
     page_number: int
     permalink: str
+    last_page_label: str | None = None
+    note: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

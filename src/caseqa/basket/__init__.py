@@ -6,20 +6,25 @@ from caseqa.basket._collecting import item_of, places_now, relocated
 from caseqa.basket._exporting import PAGE_STYLES, ExportFile, ExportForm, export
 from caseqa.basket._file import BasketFile
 from caseqa.basket._items import FORMAT, Basket, Excerpt, Item, ItemKind, KeptRecord
+from caseqa.basket._sheet import Entry, Quoted, Sheet, lay_out
 
 __all__ = [
     "FORMAT",
     "PAGE_STYLES",
     "Basket",
     "BasketFile",
+    "Entry",
     "Excerpt",
     "ExportFile",
     "ExportForm",
     "Item",
     "ItemKind",
     "KeptRecord",
+    "Quoted",
+    "Sheet",
     "export",
     "item_of",
+    "lay_out",
     "places_now",
     "relocated",
 ]

@@ -89,10 +89,18 @@ def _runs(spans: Sequence[Span]) -> list[Span]:
 
 
 def _with_stop(document: Document, span: Span, quoted: str) -> Span:
-    """The span with the full stop, question or exclamation mark that was quoted with it, which checking leaves out."""
+    """The span with the full stop, question or exclamation mark that was quoted with it, which checking leaves out.
+
+    A quotation mark after it belongs to the words where it closes a quotation that begins inside them.
+    """
     last = quoted.rstrip().rstrip("\"”’»'")[-1:]
-    follows = document.text[span.end : span.end + 1]
-    return Span(span.start, span.end + 1) if last and last in ".?!" and follows == last else span
+    end = span.end
+    if last and last in ".?!" and document.text[end : end + 1] == last:
+        end += 1
+    inside = document.text[span.start : end]
+    closing = document.text[end : end + 1]
+    is_open = inside.count("“") > inside.count("”") if closing == "”" else inside.count('"') % 2 == 1
+    return Span(span.start, end + 1) if closing and closing in '"”' and is_open else Span(span.start, end)
 
 
 def _item(

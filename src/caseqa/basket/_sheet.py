@@ -13,7 +13,7 @@ from caseqa.citing import Run, Style, typeset
 from caseqa.claims import Verdict
 
 BLOCK_FROM = {
-    # CMOS 13.10: a hundred words or more; APA 7, 8.27: forty or more; MLA 6.35: more than four lines, some fifty
+    # Chicago: a hundred words or more; APA: forty or more; MLA: more than four lines, some fifty
     # words; Cite Them Right: more than two or three lines, which departments take to be forty words.
     Style.CHICAGO_NOTE: 100,
     Style.CHICAGO_AUTHOR_DATE: 100,
@@ -105,7 +105,8 @@ def _together(item: Item, places: Sequence[Anchor]) -> list[list[Placed]]:
 
     def where(pair: Placed) -> tuple[object, ...]:
         one = pair[0]
-        return one.document, one.locator.section_path, one.locator.paragraph, one.locator.page_label, one.stance
+        at = one.locator
+        return one.document, at.section_path, at.paragraph, at.page_label, at.note, at.figure, one.stance
 
     return [list(group) for _, group in groupby(pairs, key=where)]
 
@@ -153,7 +154,7 @@ def in_marks(words: str, *, single: bool = False) -> str:
 def typographic(words: str) -> str:
     """Words of a source that prints straight quotation marks and apostrophes, with curly ones, as print has them.
 
-    Every manual lets a quotation take on the quotation marks of the text it stands in (CMOS 13.7).
+    Every manual lets a quotation take on the quotation marks of the text it stands in (Chicago's too).
     """
     curly = re.sub(r'"([^"]*)"', r"“\1”", words.replace("„", "“"))
     curly = re.sub(r"(?<![\w.,!?’”])'(?=\w[^']*[\w.,!?]'(?!\w))", "‘", curly)

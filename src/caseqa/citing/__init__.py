@@ -6,14 +6,17 @@ The prose styles come from a CSL processor and the style files installed with it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from caseqa.citing._exports import export, point
 from caseqa.citing._items import read_item, text_of
-from caseqa.citing._locators import Place, place_of
-from caseqa.citing._processing import Work, render_entry, render_note, term
+from caseqa.citing._locators import Place, pages_of, place_of
+from caseqa.citing._processing import Work, render_entry, render_note, shortened_page, term
 from caseqa.citing._styles import MANNERS, Manner, Style
-from caseqa.citing._typesetting import Run, runs, upright
+from caseqa.citing._typesetting import ITALIC, UPRIGHT, Run, runs, upright
 from caseqa.errors import BadRecord, CaseQAError
+from caseqa.records import Note, SourceKind, Span
+from caseqa.references import read_references
 from caseqa.results import Locator
 
 __all__ = ["MANNERS", "Manner", "Run", "Style", "cite", "cite_in_text", "quoted_in", "record", "typeset", "where"]
@@ -65,8 +68,8 @@ def typeset(
     Raises BadRecord when ``csl`` is no item one can cite.
     """
     if source_text and short and style is not Style.CHICAGO_NOTE:
-        # CMOS 6.99: brackets inside brackets are square.
-        source = _source(source_text).translate(str.maketrans("()", "[]"))
+        # Brackets inside brackets are square.
+        source = _titled(_source(source_text)).translate(str.maketrans("()", "[]"))
         before = f"{source}, {MANNERS[style].quoted} "
         return runs(render_note(_work(csl, style, short=True), _place(csl, locator, style), prefix=before))
     if source_text:
@@ -95,7 +98,7 @@ def _cited(csl: str, locator: Locator | None, style: Style, *, short: bool = Fal
 
 def _quoted_in(csl: str, locator: Locator | None, style: Style, source_text: str, *, short: bool) -> str:
     """A source read in another one, in a prose style, its italics fenced."""
-    source, words = _source(source_text), MANNERS[style].quoted
+    source, words = _titled(_source(source_text)), MANNERS[style].quoted
     place = _place(csl, locator, style)
     if style is Style.CHICAGO_NOTE:
         return f"{source}, {words} {render_note(_work(csl, style, short=short), place)}"
@@ -111,6 +114,23 @@ def _source(text: str) -> str:
     return source
 
 
+@lru_cache(maxsize=256)
+def _titled(source: str) -> str:
+    """A source in an author's words with the titles of books and reports fenced as italic, as every style has them.
+
+    A title in quotation marks is a part of something or unpublished, and stays upright.
+    """
+    for one in read_references([Note("n", "1", source, 1, Span(0, len(source)))]):
+        at = source.find(one.title) if one.title else -1
+        if (
+            one.kind in (SourceKind.BOOK, SourceKind.REPORT)
+            and at >= 0
+            and source[:at].rstrip()[-1:] not in set("“‘\"'")
+        ):
+            source = f"{source[:at]}{ITALIC}{one.title}{UPRIGHT}{source[at + len(one.title) :]}"
+    return source
+
+
 def _work(csl: str, style: Style, *, short: bool = False) -> Work:
     """A document with the CSL file that cites it."""
     manner = MANNERS[style]
@@ -121,4 +141,5 @@ def _place(csl: str, locator: Locator | None, style: Style) -> Place | None:
     """Where the locator points, in the words of the style; exports use those of Chicago."""
     title = text_of(read_item(csl), "title")
     manner = MANNERS.get(style, MANNERS[Style.CHICAGO_NOTE])
-    return place_of(locator, manner, term(manner.entry, "paragraph"), term(manner.entry, "section"), title)
+    pages = pages_of(locator, lambda first, last: shortened_page(manner.entry, first, last))
+    return place_of(locator, manner, pages, term(manner.entry, "paragraph"), term(manner.entry, "section"), title)

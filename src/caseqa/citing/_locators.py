@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from caseqa.citing._styles import Manner
@@ -13,7 +14,7 @@ _NUMBER = re.compile(
     r"|(?P<bare>\d{1,2}))\s+(?=\S)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\d+\s*[-–]\s*\d+")
+_RANGE = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
 _LONGEST_HEADING = 7
 """A heading of more words is cut: CMOS and APA want the first few, enough to find the place."""
 _SHORTENED_HEADING = 4
@@ -55,24 +56,26 @@ class Place:
     @property
     def spelled(self) -> str:
         """The place with its label in plain words, for formats that have no label of their own."""
-        plural = _RANGE.fullmatch(self.text) is not None
+        plural = "–" in self.text
         return {"page": "pp. " if plural else "p. ", "section": "sec. ", "paragraph": "para. "}.get(
             self.label, ""
         ) + self.text
 
 
 def place_of(
-    locator: Locator | None, manner: Manner, paragraph_word: str, section_word: str, title: str
+    locator: Locator | None, manner: Manner, pages: str, paragraph_word: str, section_word: str, title: str
 ) -> Place | None:
-    """The place to cite: the printed page, else section and paragraph, else the paragraph, else None.
+    """The place to cite: the printed ``pages``, else section and paragraph, else the paragraph, else None.
 
+    Notes and figures are named by their own numbers, beside the page if there is one.
     The number of a page in the file is never used: it stands on no paper.
     """
     if locator is None:
         return None
-    if locator.page_label and locator.page_label.strip():
-        label = locator.page_label.strip()
-        return Place("page", re.sub(r"\s*[-–]\s*", "–", label) if _RANGE.fullmatch(label) else label)
+    if pages:
+        return Place("page", _on_page(locator, manner, pages))
+    if locator.note or locator.figure:
+        return Place("custom", manner.note.format(locator.note) if locator.note else _figure(locator, manner))
     parts = _section(locator.section_path, manner, section_word, title)
     if parts and locator.paragraph > 0:
         parts.append(f"{paragraph_word} {locator.paragraph}")
@@ -81,6 +84,34 @@ def place_of(
     label = "section" if parts[0].startswith(f"{section_word} ") else "custom"
     text = ", ".join(parts)
     return Place(label, text.removeprefix(f"{section_word} ") if label == "section" else text)
+
+
+def pages_of(locator: Locator | None, shorten: Callable[[str, str], str]) -> str:
+    """The printed page or pages, the last one as ``shorten`` writes it after the first; empty when none is known."""
+    label = (locator.page_label or "").strip() if locator else ""
+    last = (locator.last_page_label or "").strip() if locator else ""
+    found = _RANGE.fullmatch(label)
+    first, last = (found["first"], found["last"]) if found else (label, last)
+    if not last or not first or first == last:
+        return first
+    return f"{first}–{shorten(first, last) if first.isdecimal() and last.isdecimal() else last}"
+
+
+def _on_page(locator: Locator, manner: Manner, pages: str) -> str:
+    """The pages with the number of the note or figure on them."""
+    if locator.note:
+        return manner.note_on_page.format(pages, locator.note)
+    return f"{pages}, {_figure(locator, manner)}" if locator.figure else pages
+
+
+def _figure(locator: Locator, manner: Manner) -> str:
+    """A figure as the style names it: "fig. 1", "table 2"; "Figure 1", "Table 2"."""
+    kind, number = re.sub(r"(?<=[A-Za-z.])(?=\d)", " ", locator.figure).rsplit(maxsplit=1)
+    name = kind.rstrip(". ").casefold()
+    name = {"fig": "figure", "tab": "table"}.get(name, name)
+    if manner.capital_figures:
+        return f"{name.capitalize()} {number}"
+    return f"{'fig.' if name == 'figure' else name} {number}"
 
 
 def _section(path: tuple[str, ...], manner: Manner, section_word: str, title: str) -> list[str]:
@@ -116,6 +147,7 @@ def _number(heading: str) -> str:
 def _named(heading: str, manner: Manner) -> str:
     """A heading without a number, shortened where it is long, in the manner of the style."""
     heading = heading.translate(str.maketrans('“”"', "‘’’"))
+    heading = heading.translate(str.maketrans("()", "[]")) if manner.square else heading
     words = heading.split()
     if len(words) <= _LONGEST_HEADING:
         form = manner.heading

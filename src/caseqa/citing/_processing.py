@@ -81,6 +81,13 @@ def term(file: str, name: str) -> str:
         return str(_style(file)[0].root.get_single_term(name=name, form="short"))
 
 
+def shortened_page(file: str, first: str, last: str) -> str:
+    """The last page of a range as the style writes it after the first: "25" after "124" in Chicago, "125" in APA."""
+    with _LOCK:
+        text = next(_style(file)[0].root.iter(f"{_CSL}text"))
+        return str(text._format_last_page(first, last))
+
+
 @lru_cache(maxsize=1024)
 def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str, kind: str = "") -> str:
     """What a part of the style makes of a document, with a stand-in where the locator comes."""

@@ -35,6 +35,14 @@ class Manner:
     """How the style points at a heading that has no number; ``{quoted}`` or ``{bare}`` stand for its words."""
     shortened_heading: str = ""
     """The same for a heading cut short, where the style treats it differently."""
+    note: str = "n. {}"
+    """How the style points at a note; ``{}`` stands for its label."""
+    note_on_page: str = "{}, n. {}"
+    """The same where the page is printed: its label, then that of the note."""
+    capital_figures: bool = False
+    """Whether "Figure 1" is written out with a capital, not "fig. 1"."""
+    square: bool = False
+    """Whether brackets in a heading become square inside the brackets of a citation."""
     sentence_case: bool = False
     """Whether titles are to be in sentence case."""
 
@@ -46,13 +54,28 @@ _CHICAGO_SHORT = "chicago-shortened-notes-bibliography-17th-edition"
 _CHICAGO_DATES = "chicago-author-date-17th-edition"
 
 MANNERS = {
-    # CMOS 14.160 and 15.23: a source without pages is cited `under "Heading"`.
-    Style.CHICAGO_NOTE: Manner(_CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}"),
-    Style.CHICAGO_BIBLIOGRAPHY: Manner(_CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}"),
-    Style.CHICAGO_AUTHOR_DATE: Manner(_CHICAGO_DATES, _CHICAGO_DATES, "quoted in", "under {quoted}"),
-    # APA 7, 8.28: "Background section", with quotation marks only where a long heading is shortened.
-    Style.APA: Manner("apa", "apa", "as cited in", "{bare} section", "{quoted} section", sentence_case=True),
-    Style.MLA: Manner("modern-language-association", "modern-language-association", "qtd. in"),
+    # Chicago cites a source without pages `under "Heading"`, and a note on a printed page "124n26"; so does MLA.
+    Style.CHICAGO_NOTE: Manner(_CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}", note_on_page="{}n{}"),
+    Style.CHICAGO_BIBLIOGRAPHY: Manner(
+        _CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}", note_on_page="{}n{}"
+    ),
+    Style.CHICAGO_AUTHOR_DATE: Manner(
+        _CHICAGO_DATES, _CHICAGO_DATES, "quoted in", "under {quoted}", note_on_page="{}n{}"
+    ),
+    # APA: "Background section", with quotation marks only where a long heading is shortened.
+    Style.APA: Manner(
+        "apa",
+        "apa",
+        "as cited in",
+        "{bare} section",
+        "{quoted} section",
+        note="Footnote {}",
+        note_on_page="{}, Footnote {}",
+        capital_figures=True,
+        square=True,
+        sentence_case=True,
+    ),
+    Style.MLA: Manner("modern-language-association", "modern-language-association", "qtd. in", note_on_page="{}n{}"),
     Style.HARVARD: Manner("harvard-cite-them-right", "harvard-cite-them-right", "quoted in", "‘{bare}’ section"),
 }
 """The prose styles; every other style is an export format."""
