@@ -20,6 +20,21 @@ def reading(*lines: str, title: str = "", author: str = "") -> Reading:
     return Reading("application/pdf", tuple(Line(1, line) for line in lines), (None,), title=title, author=author)
 
 
+def test_a_citation_line_gives_the_editors_and_pages_of_the_volume():
+    """Editors stand between "in" and "(eds.)"; a name parted at the end of a line is one name."""
+    lines = (
+        "The Long Ferry",
+        "Citation: Ada Brook, “The Long Ferry,” in Eva Moberg, Ole Lind, Vic-",
+        "toria K. Holt and Bo Berg (eds.), Harbours of the North: How Piers are Built (Oslo: Tern Press,",
+        "2014): p. 19-45.",
+    )
+    made = catalogue(reading(*lines), "The Long Ferry", "ferry")
+    assert [one["family"] for one in made.values["editor"]] == ["Moberg", "Lind", "Holt", "Berg"]
+    assert made.values["editor"][2]["given"] == "Victoria K."
+    assert made.values["container-title"] == "Harbours of the North: How Piers are Built"
+    assert (made.values["type"], made.values["page"]) == ("chapter", "19-45")
+
+
 def test_a_citation_line_gives_a_chapter_with_its_book():
     """The document's own citation is read like a note, and its title is checked against the title page."""
     made = catalogue(

@@ -47,6 +47,14 @@ _MONTHS = "january february march april may june july august september october n
 _DATE = re.compile(
     rf"^(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>(?:19|20)\d\d)$", re.IGNORECASE
 )
+_HOST = re.compile(
+    r"[,.”\"’]\s+in:?\s+(?P<editors>[^()“”\"]{3,200}?),?\s+\((?:eds?\.?|editors?|hrsg\.|dir\.)\),?\s+"
+    r"(?P<title>[^()]{3,300}?)\s*[(,](?=[^(]*\d{4})",
+    re.IGNORECASE,
+)
+"""The volume in which a study says it stands: "in Ada Day and Bo Holt (eds.), Title (Place: Publisher, 2020)"."""
+_PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
+_PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
 _TYPES = {
     SourceKind.BOOK: "book",
     SourceKind.REPORT: "report",
@@ -147,7 +155,9 @@ def _citation_line(lines: Sequence[str]) -> Reference | None:
         for following in lines[number + 1 : number + CITATION_LINES]:
             if text.endswith(".") and len(text.split()) > 5:
                 break
-            text = f"{text} {following.strip()}".strip()
+            # A word parted at the end of a line is one word; an address or "Franco-" before a capital is not.
+            parted = _PARTED.search(text) and following.strip()[:1].islower()
+            text = f"{text[:-1] if parted else f'{text} '}{following.strip()}".strip()
         note = Note("n", "1", text, 1, Span(0, max(len(text), 1)))
         full = [one for one in read_references([note]) if one.form is ReferenceForm.FULL and one.title]
         if text and full:
@@ -167,6 +177,13 @@ def _from_citation(made: Catalogued, cited: Reference, title: str) -> None:
         and kind in ("book", "report", "document", "article-journal")
     ):
         kind = "chapter"
+    held = _HOST.search(cited.text)
+    if held:
+        kind = "chapter"
+        made.give("editor", [named(name) for name in read_authors(held["editors"])], Origin.CITATION, doubt)
+        made.give("container-title", held["title"].strip(" ,*_"), Origin.CITATION, doubt)
+        pages = _PAGES.search(cited.locator)
+        made.give("page", f"{pages['first']}-{pages['last']}" if pages else "", Origin.CITATION, doubt)
     made.give("type", kind, Origin.CITATION, "told from the form of the citation")
     made.give("title", cited.title, Origin.CITATION, doubt)
     made.give("author", [named(author) for author in cited.authors], Origin.CITATION, doubt)
