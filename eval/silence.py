@@ -27,11 +27,11 @@ from caseqa.encoders import Encoder, question_encoder
 from caseqa.entailment import Answerability, packaged_judge
 from caseqa.evaluation.benches import memory_store, passages_as_document
 from caseqa.highlights import highlight
-from caseqa.rerankers import RememberingReranker, default_reranker
+from caseqa.rerankers import default_reranker
 from caseqa.search import Recipe, Shelf, search
 
 GOLD = Path(__file__).parent / "gold"
-SIGNS = (1, 1, 1, -1, -1, 1, -1, -1, -1, -1, 1)
+SIGNS = (-1, -1, -1, -1, 1)
 """Which way each signal may count."""
 
 REFUSED = 0.05
@@ -45,11 +45,10 @@ def signals(
     shelf: Shelf, question: str, encoder: Encoder, known: frozenset[str], model: Answerability | None, rerank: int
 ) -> tuple[float, ...]:
     """The signals of one question."""
-    reranker = RememberingReranker(default_reranker())
     asked = shelf.aliases.correct(question, encoder.is_word)
-    hits = search(shelf, asked, encoder, reranker, silence.READ, Recipe(rerank=rerank))
+    hits = search(shelf, asked, encoder, default_reranker(), silence.READ, Recipe(rerank=rerank))
     hits = highlight(shelf.stores, hits, asked, encoder.encode([asked])[0])
-    return silence.signals(shelf, asked, hits, encoder, reranker, unknown_terms(asked, known), model)
+    return silence.signals(shelf, asked, hits, unknown_terms(asked, known), model)
 
 
 def gold(model: Answerability | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,7 +11,6 @@ import pytest
 from caseqa import silence
 from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, answer
 from caseqa.expectations import Kind, expected, holds
-from caseqa.rerankers import RememberingReranker
 from caseqa.results import AnswerStatus
 from caseqa.silence import Weights, signals
 
@@ -99,7 +98,7 @@ def test_a_models_opinion_is_the_last_signal(assistant):
 
     question = "Which operation replaced Operation Serval?"
     hits = [found.hit for found in assistant.ask(question, top=3).hits]
-    told = signals(assistant.shelf, question, hits, assistant.encoder, assistant.reranker, (), Sure())
+    told = signals(assistant.shelf, question, hits, (), Sure())
     assert len(told) == len(silence.SIGNALS) + 1
     assert told[-1] == pytest.approx(6.2126, abs=0.001)
 
@@ -108,23 +107,6 @@ def test_weights_are_a_probability():
     """Weights give a probability, and never overflow."""
     assert Weights(0.0, (1.0,)).probability((0.0,)) == 0.5
     assert Weights(0.0, (1e6,)).probability((1.0,)) == pytest.approx(1.0)
-
-
-def test_a_pair_is_scored_once():
-    """The reranker that remembers asks its own only for what is new, and keeps the order."""
-    asked = []
-
-    class Counting:
-        name = "counting"
-
-        def score(self, question, texts):
-            asked.extend(texts)
-            return np.array([float(len(text)) for text in texts], np.float32)
-
-    reranker = RememberingReranker(Counting())
-    assert reranker.score("q", ["aa", "b"]).tolist() == [2.0, 1.0]
-    assert reranker.score("q", ["b", "ccc"]).tolist() == [1.0, 3.0]
-    assert asked == ["aa", "b", "ccc"]
 
 
 def test_gold_silence():

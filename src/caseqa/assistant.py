@@ -21,7 +21,7 @@ from caseqa.library import Library, Progress, add_file
 from caseqa.project import Settings
 from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
 from caseqa.records import Document, IngestReport
-from caseqa.rerankers import RememberingReranker, Reranker, default_reranker
+from caseqa.rerankers import Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe, Shelf, search
 from caseqa.store import PassageStore
@@ -102,12 +102,11 @@ class Assistant(Authoring):
             raise CaseQAError("the question is empty", "ask something in words")
         if top < 1:
             raise CaseQAError(f"--top is {top}, expected at least 1")
-        reranker = RememberingReranker(self.reranker)
-        hits = search(self.shelf, asked, self.encoder, reranker if recipe.rerank else None, top, recipe)
+        hits = search(self.shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
         spelt = self.shelf.aliases.correct(asked, self.encoder.is_word)
         unknown = answers.unknown_terms(spelt, self.known_words)
-        confidence = self._confidence(spelt, hits, unknown, reranker)
+        confidence = self._confidence(spelt, hits, unknown)
         return answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
 
     def check(self, claim: str) -> ClaimVerdict:
@@ -189,13 +188,11 @@ class Assistant(Authoring):
             citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
         )
 
-    def _confidence(self, question: str, hits: tuple[Hit, ...], unknown: Sequence[str], reranker: Reranker) -> float:
+    def _confidence(self, question: str, hits: tuple[Hit, ...], unknown: Sequence[str]) -> float:
         """How likely the first passages answer."""
         if not hits:
             return 0.0
-        model = packaged_judge()
-        told = silence.signals(self.shelf, question, hits, self.encoder, reranker, unknown, model)
-        return (silence.WITH_MODEL if model else silence.WITHOUT_MODEL).probability(told)
+        return silence.FITTED.probability(silence.signals(self.shelf, question, hits, unknown))
 
 
 def open_project(progress: Progress | None = None) -> Assistant:

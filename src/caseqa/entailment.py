@@ -17,11 +17,15 @@ from numpy.typing import NDArray
 
 from caseqa.errors import UnusableWeights
 from caseqa.inference import OnnxTransformer
+from caseqa.weights import sha256
 
 Array = NDArray[np.float32]
 
 FOLDER = Path(__file__).parent / "models" / "judge"
 """Where the weights lie when they come with the package: model.onnx and tokenizer.json."""
+
+SHA256 = "bbbd2f1f8a581833f3f90ef4ee4c133c4c4611d4debc505625a553168fd0a4cb"
+"""Of the packaged model.onnx; other bytes are refused."""
 
 VARIABLE = "CASEQA_JUDGE"
 """Names another folder with such weights; empty, it switches the model off."""
@@ -87,8 +91,16 @@ class Judge:
 
 @cache
 def packaged_judge() -> Judge | None:
-    """The trained model, loaded once; None where its weights are not installed or are switched off."""
+    """The trained model, loaded once; None where its weights are not installed or are switched off.
+
+    Raises UnusableWeights when the packaged file is not the expected bytes.
+    """
     named = os.environ.get(VARIABLE)
     if named is not None:
         return Judge(Path(named)) if named else None
-    return Judge(FOLDER) if (FOLDER / "model.onnx").is_file() else None
+    file = FOLDER / "model.onnx"
+    if not file.is_file():
+        return None
+    if sha256(file) != SHA256:
+        raise UnusableWeights(f"{file.name} of the judge is not the expected bytes", "install caseqa anew")
+    return Judge(FOLDER)

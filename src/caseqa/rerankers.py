@@ -42,23 +42,6 @@ class PackagedReranker:
         return np.array([row[0] for row in self._transformer.map(pairs, lambda logits: logits)], dtype=np.float32)
 
 
-class RememberingReranker:
-    """A reranker that scores no pair twice: who asks after a search what it scored pays nothing."""
-
-    def __init__(self, reranker: Reranker) -> None:
-        self.name = reranker.name
-        self._reranker = reranker
-        self._known: dict[tuple[str, str], float] = {}
-
-    def score(self, question: str, texts: Sequence[str]) -> Array:
-        """One score a text, shape (texts,)."""
-        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
-        if new:
-            scores = self._reranker.score(question, new)
-            self._known.update({(question, text): float(one) for text, one in zip(new, scores, strict=True)})
-        return np.array([self._known[question, text] for text in texts], dtype=np.float32)
-
-
 @cache
 def default_reranker() -> Reranker:
     """The packaged reranker, loaded once."""

@@ -1,0 +1,72 @@
+"""Turn the packaged int8 reranker back into a transformers folder of full precision, to train from.
+
+    python eval/training/dequantize.py --out FOLDER
+
+No full-precision weights of a cross-encoder can be had offline; those of the packaged file are its int8 weights
+times their scales, and the folder's logits agree with the file's to 0.03. Needs the package onnx.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from transformers import BertConfig, BertForSequenceClassification
+
+from caseqa.weights import MARCO_MINILM, locate
+
+STEPS_TO_BIAS = 6
+"""Between the integer product of a layer and the node that adds its bias stand a cast and a few scalings."""
+
+
+def main() -> None:
+    """Write the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    graph = onnx.load(locate(MARCO_MINILM) / MARCO_MINILM.file).graph
+    shape = BertConfig(
+        vocab_size=30522, hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536,
+        num_labels=1,
+    )  # fmt: skip
+    model = BertForSequenceClassification(shape)
+    model.load_state_dict({name: torch.tensor(np.ascontiguousarray(w)) for name, w in tensors(graph)})
+    model.save_pretrained(parser.parse_args().out)
+
+
+def tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Each parameter by its transformers name; a quantised one is named by the bias that is added to its product."""
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    for name, values in held.items():
+        if name.endswith("_quantized"):
+            base = name.removesuffix("_quantized")
+            weights = (values.astype(np.float32) - held[f"{base}_zero_point"].astype(np.float32)) * held[
+                f"{base}_scale"
+            ]
+            if "embeddings" in base:
+                yield base, weights
+            else:
+                yield base if base.startswith(("bert.", "classifier")) else _name(graph, held, name), weights.T
+        elif name.startswith(("bert.", "classifier")) and not name.endswith(("_scale", "_zero_point")):
+            yield name, values
+
+
+def _name(graph: onnx.GraphProto, held: dict[str, NDArray[np.float32]], tensor: str) -> str:
+    """The name of a weight, from the bias its product meets."""
+    readers = {each: node for node in reversed(graph.node) for each in node.input}
+    for _ in range(STEPS_TO_BIAS):
+        node = readers[tensor]
+        for each in node.input:
+            if each in held and each.endswith(".bias"):
+                return f"{each.removesuffix('.bias')}.weight"
+        tensor = node.output[0]
+    raise SystemExit(f"no bias follows the weight {tensor}: is this another model?")
+
+
+if __name__ == "__main__":
+    main()
