@@ -1,0 +1,60 @@
+"""The packaged judge reads two texts together, and refuses to be anything but itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from caseqa import entailment
+from caseqa.entailment import Judge, packaged_judge
+from caseqa.errors import UnusableWeights
+
+
+@pytest.fixture(autouse=True)
+def unnamed(monkeypatch):
+    """No other judge is named, and none is remembered from before."""
+    monkeypatch.delenv(entailment.VARIABLE, raising=False)
+    packaged_judge.cache_clear()
+    yield
+    packaged_judge.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "verdict"),
+    [
+        ("The fire killed more than 157 people in March 1950.", "The fire killed over 157 people.", 0),
+        ("The fire killed 157 people in March 1950.", "The fire killed 175 people.", 1),
+        ("The harbour was built in 1901.", "The harbour was built in 1911.", 1),
+        ("The harbour was built in 1901.", "The ferry company hired forty pilots.", 2),
+    ],
+)
+def test_the_judge_reads_two_texts_together(evidence, claim, verdict):
+    """Supported, contradicted or silent: the likeliest of the three, and the three sum to one."""
+    [chances] = packaged_judge().entail([(evidence, claim)])
+    assert int(chances.argmax()) == verdict
+    assert float(chances.sum()) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_nothing_to_read_gives_nothing():
+    """No pairs, no chances; a passage that answers is likelier to than one that does not."""
+    judge = packaged_judge()
+    assert judge.entail([]).shape == (0, 3)
+    texts = ["The harbour was built in 1901 by the Harbour Board.", "Pilots wear blue coats."]
+    answers, silent = judge.answerable("When was the harbour built?", texts)
+    assert answers > silent
+    assert np.isfinite([answers, silent]).all()
+
+
+def test_other_bytes_are_refused(monkeypatch):
+    """A file that is not the one that was measured is not used."""
+    monkeypatch.setattr(entailment, "SHA256", "0" * 64)
+    with pytest.raises(UnusableWeights, match="not the expected bytes"):
+        packaged_judge()
+
+
+def test_the_judge_can_be_switched_off_or_named(monkeypatch, tmp_path):
+    """An empty variable switches it off; a folder without a model is refused with what is missing."""
+    monkeypatch.setenv(entailment.VARIABLE, "")
+    assert packaged_judge() is None
+    with pytest.raises(UnusableWeights, match=r"holds no model\.onnx and no tokenizer\.json"):
+        Judge(tmp_path)
