@@ -15,7 +15,7 @@ from caseqa.documents import read_document
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.records import IngestReport, Mark, Passage, ReferenceState, SourceKind, Span, Unlinked
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locator
-from caseqa.ui import banners, cards, mastheads, notices, shelves
+from caseqa.ui import banners, cards, markup, mastheads, notices, shelves
 from caseqa.ui.examples import Example, chips, drafts, fitting, read_examples
 from caseqa.ui.markup import KINDS, escape
 from caseqa.ui.room import Room, Stage, Work
@@ -275,6 +275,11 @@ def test_a_report_says_what_was_read_and_what_was_left_open(document):
     assert "2 paragraphs, 3 notes; 3 of 3 note marks tied to their notes." in text
     assert "Of 9 lines: 2 running text, 7 new kind." in text
     assert "one mark is tied to no <note>" in text
+
+
+def test_what_there_is_one_of_is_named_in_the_singular():
+    """One page, two pages, no pages."""
+    assert [markup.number_of(count, "page") for count in range(3)] == ["0 pages", "1 page", "2 pages"]
 
 
 def test_the_footer_credits_each_licence(document):

@@ -56,7 +56,7 @@ def test_a_pdf_is_read_with_a_report_put_on_record_and_removed(page, pdf):
     open_library(page)
     page.set_input_files(INPUT, pdf)
     report = page.locator("#caseqa-report .cq-report")
-    playwright.expect(report).to_contain_text("1 pages, 1 paragraphs")
+    playwright.expect(report).to_contain_text("1 page, 1 paragraph, 1 note;")
     playwright.expect(report).to_contain_text("1 of 1 note marks tied to their notes")
     playwright.expect(page.locator(".cq-shelf li")).to_have_count(2)
     form = page.locator("form[data-record=tern]")

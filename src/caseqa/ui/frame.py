@@ -39,6 +39,9 @@ CHANGING: dict[str, Any] = {
 }
 """Changes of the library, one after the other."""
 
+EACH: dict[str, Any] = {**CHANGING, "trigger_mode": "multiple"}
+"""Changes sent over a bridge: none may be dropped because another is still running."""
+
 LOOKING: dict[str, Any] = {
     "show_progress": "hidden",
     "trigger_mode": "always_last",
@@ -65,16 +68,17 @@ class Frame:
         """A part of the page that is nothing but HTML, found in the browser as ``caseqa-`` and its name."""
         return gr.HTML(value, elem_id=f"caseqa-{name}", apply_default_css=False, js_on_load=None, padding=False)
 
-    def bridge(self, name: str) -> gr.HTML:
+    def bridge(self, name: str, *, each: bool = False) -> gr.HTML:
         """A way from the script to Python: ``caseqa.send(name, detail)`` there is the component's ``select`` here.
 
+        Of what is sent while an answer is still on its way the last counts, or with ``each`` everything in its order.
         It stands outside the tabs, because Gradio puts the inside of a tab into the page only when that is opened.
         """
         bridge = gr.HTML(
             "",
             elem_id=f"caseqa-bridge-{name}",
             apply_default_css=False,
-            js_on_load=f"window.caseqa.bridge({name!r}, trigger);",
+            js_on_load=f"window.caseqa.bridge({name!r}, trigger, {str(each).lower()});",
             padding=False,
             render=False,
         )

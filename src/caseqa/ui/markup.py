@@ -29,6 +29,11 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True).translate(TEMPLATE_SIGNS)
 
 
+def number_of(count: int, what: str) -> str:
+    """A count with its noun, whose plural ends in s."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def breadcrumb(path: Iterable[str]) -> str:
     """The headings above a passage, outermost first."""
     steps = [f"<span>{escape(step)}</span>" for step in path]

@@ -8,7 +8,7 @@ from typing import Any
 
 from caseqa.records import Document, IngestReport, Mark
 from caseqa.ui.cards import UNLINKED
-from caseqa.ui.markup import byline, escape
+from caseqa.ui.markup import byline, escape, number_of
 
 BECAME = {
     "text": "running text",
@@ -75,14 +75,14 @@ def shelf(documents: Sequence[Document], records: Mapping[str, Sequence[Json]]) 
 def report(document: Document, read: IngestReport) -> str:
     """What was read from a file: what it holds, what became of its lines, what was left open and why."""
     linked = sum(1 for mark in document.marks if mark.note_id)
-    pages = f"{len(document.pages)} pages, " if document.pages else ""
+    pages = f"{number_of(len(document.pages), 'page')}, " if document.pages else ""
     lines = ", ".join(f"{count} {BECAME.get(what, what.replace('_', ' '))}" for what, count in read.became)
     problems = "".join(f"<li>{escape(one)}</li>" for one in read.problems)
     looked = f'<h3>To look at</h3><ul class="cq-problems">{problems}</ul>' if problems else ""
     return (
         f'<div class="cq-report" data-stamp="{time_ns()}"><h2 class="cq-h2">Read: '
         f"<cite>{escape(document.title)}</cite></h2>"
-        f"<p>{pages}{len(document.paragraphs)} paragraphs, {len(document.notes)} notes; "
+        f"<p>{pages}{number_of(len(document.paragraphs), 'paragraph')}, {number_of(len(document.notes), 'note')}; "
         f"{linked} of {len(document.marks)} note marks tied to their notes.</p>"
         f'<p class="cq-quiet">Of {read.lines} lines: {escape(lines)}.</p>{looked}{_left_open(document)}</div>'
     )
@@ -115,7 +115,8 @@ def adding() -> str:
 
 def _shelved(document: Document, record: Sequence[Json]) -> str:
     linked = sum(1 for mark in document.marks if mark.note_id)
-    holds = f"{len(document.paragraphs)} paragraphs, {len(document.notes)} notes, {linked} marks tied"
+    parts = ((len(document.paragraphs), "paragraph"), (len(document.notes), "note"), (linked, "mark"))
+    holds = f"{', '.join(number_of(*part) for part in parts)} tied"
     key = escape(document.id)
     return (
         f'<li><div><cite>{escape(document.title)}</cite><p class="cq-quiet">{byline(document)}</p>'

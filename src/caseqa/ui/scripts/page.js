@@ -12,8 +12,17 @@ window.caseqa = (() => {
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // Gradio hands `trigger` only to a component's own script; what is sent before that is kept, the last of each.
-  const bridge = (name, trigger) => {
-    bridges[name] = (detail) => trigger("select", detail);
+  // A gesture that had to wait is run by Gradio with what the gesture before it sent. Where the last one counts, all
+  // of them therefore send one and the same object, which holds the last.
+  const bridge = (name, trigger, each) => {
+    const last = {};
+    bridges[name] = (detail) => {
+      if (!each) {
+        for (const key of Object.keys(last)) delete last[key];
+        Object.assign(last, detail);
+      }
+      trigger("select", each ? detail : last);
+    };
     if (name in unsent) {
       bridges[name](unsent[name]);
       delete unsent[name];

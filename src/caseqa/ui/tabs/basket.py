@@ -11,17 +11,17 @@ from caseqa import writing
 from caseqa.basket import Basket
 from caseqa.records import Document
 from caseqa.ui import baskets
-from caseqa.ui.frame import CHANGING, Frame
+from caseqa.ui.frame import EACH, Frame
 from caseqa.ui.notices import told
 
-BASKET: dict[str, Any] = {**CHANGING, "concurrency_id": "basket"}
+BASKET: dict[str, Any] = {**EACH, "concurrency_id": "basket"}
 """Changes of the basket wait for each other, not for a document that is being read."""
 
 
 def build(frame: Frame) -> None:
     """Lay the tab out and join its gestures to what they do."""
     collecting = Collecting(frame)
-    bridge = frame.bridge("basket")
+    bridge = frame.bridge("basket", each=True)
     said = frame.outside("basket-said")
     with gr.Tab("Basket", id="basket", elem_id="caseqa-tab-basket"):
         shown = frame.html("basket")

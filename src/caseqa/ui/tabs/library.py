@@ -18,7 +18,7 @@ from caseqa.documents import slug
 from caseqa.errors import CaseQAError
 from caseqa.library import Progress
 from caseqa.records import Document, IngestReport
-from caseqa.ui.frame import CHANGING, LOOK_EVERY, Frame
+from caseqa.ui.frame import CHANGING, EACH, LOOK_EVERY, Frame
 from caseqa.ui.notices import hint, progress, told
 from caseqa.ui.room import Work
 from caseqa.ui.shelves import adding, report, shelf
@@ -30,7 +30,7 @@ PIECE = 1 << 20
 def build(frame: Frame) -> None:
     """Lay the tab out and join its gestures to what they do."""
     keeping = Keeping(frame)
-    bridge = frame.bridge("library")
+    bridge = frame.bridge("library", each=True)
     with gr.Tab("Library", id="library", elem_id="caseqa-tab-library"):
         frame.html("adding", adding())
         file = gr.File(
@@ -51,7 +51,7 @@ def build(frame: Frame) -> None:
     shown = [read, file, locked, password, frame.changed]
     file.upload(keeping.add, file, shown, **CHANGING)
     gr.on([again.click, password.submit], keeping.add, [file, password], shown, **CHANGING)
-    bridge.select(keeping.act, None, [read, frame.changed], **CHANGING)
+    bridge.select(keeping.act, None, [read, frame.changed], **EACH)
 
 
 class Keeping:
