@@ -80,12 +80,13 @@ def test_a_miss_can_be_asked_and_is_escaped():
 
 
 def test_the_newest_run_on_each_set_is_shown_and_what_cannot_be_read_is_named(tmp_path):
-    """Of two runs on the same questions the older is left out; a file that does not fit is named with the reason."""
+    """Older runs and ablations are left out; a file that does not fit is named with its reason."""
     results = tmp_path / "results"
     results.mkdir()
     (results / "old.json").write_text(to_json(run(made="2026-01-01T00:00:00Z")), encoding="utf-8")
     (results / "new.json").write_text(to_json(run(made="2026-01-03T00:00:00Z")), encoding="utf-8")
     (results / "other.json").write_text(to_json(run(document="oslo")), encoding="utf-8")
+    (results / "ablation.json").write_text(to_json(run(made="2026-01-04T00:00:00Z", task="ablation")), encoding="utf-8")
     (results / "broken.json").write_text(json.dumps({"made": 1}), encoding="utf-8")
     runs, unread = evaluation.newest(results)
     assert sorted((one.made[:10], one.settings["document"]) for one in runs) == [

@@ -23,6 +23,10 @@ INTRODUCTION = (
 )
 
 
+ABLATION = "ablation"
+"""A run that switches ingredients off says nothing of what the page shows (eval/results/latest-ablation.md does)."""
+
+
 def build(frame: Frame) -> None:
     """Lay the tab out; it reads its files when the page is opened."""
     with gr.Tab("Evaluation", id="evaluation", elem_id="caseqa-tab-evaluation"):
@@ -62,7 +66,7 @@ def newest(folder: Path) -> tuple[list[Report], dict[str, str]]:
         except (CaseQAError, OSError, UnicodeDecodeError) as error:
             unread[path.name] = str(error)
             continue
-        if not report.systems:
+        if not report.systems or report.settings.get("task") == ABLATION:
             continue
         key = tuple(report.settings.get(name, "") for name in ("task", "document", "questions"))
         if key not in found or report.made > found[key].made:
