@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from caseqa.errors import UnusableWeights
 from caseqa.inference import OnnxTransformer
-from caseqa.weights import sha256
+from caseqa.weights import MARCO_MINILM, locate, sha256
 
 Array = NDArray[np.float32]
 
 FOLDER = Path(__file__).parent / "models" / "judge"
-"""Where the weights lie when they come with the package: model.onnx and tokenizer.json."""
+"""Where the weights lie that come with the package: model.onnx. Its word pieces are those of the packaged reranker,
+from which it was trained."""
 
 SHA256 = "bbbd2f1f8a581833f3f90ef4ee4c133c4c4611d4debc505625a553168fd0a4cb"
 """Of the packaged model.onnx; other bytes are refused."""
@@ -64,13 +65,10 @@ class Judge:
     """
 
     def __init__(self, folder: Path) -> None:
-        missing = [name for name in ("model.onnx", "tokenizer.json") if not (folder / name).is_file()]
-        if missing:
-            raise UnusableWeights(
-                f"{folder} holds no {' and no '.join(missing)}", f"set {VARIABLE} to a folder that does, or unset it"
-            )
+        if not (folder / "model.onnx").is_file():
+            raise UnusableWeights(f"{folder} holds no model.onnx", f"set {VARIABLE} to a folder that does, or unset it")
         self.name = folder.name
-        self._transformer = OnnxTransformer(folder, MAX_TOKENS)
+        self._transformer = OnnxTransformer(folder, MAX_TOKENS, words=locate(MARCO_MINILM))
 
     def entail(self, pairs: Sequence[tuple[str, str]]) -> Array:
         """For each (sentence, claim) the probabilities supported, contradicted, silent; shape (pairs, 3)."""

@@ -17,13 +17,13 @@ Input = str | tuple[str, str]
 
 
 class OnnxTransformer:
-    """A transformer of one folder (``model.onnx`` and ``tokenizer.json``).
+    """A transformer of one folder (``model.onnx``, and ``tokenizer.json`` unless ``words`` names another folder for it).
 
     Texts run one by one, never in batches: int8 activations are scaled over the whole input, so
     that in a batch the neighbours of a text would change its vector. Threads share the work.
     """
 
-    def __init__(self, folder: Path, max_tokens: int = 512) -> None:
+    def __init__(self, folder: Path, max_tokens: int = 512, words: Path | None = None) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -31,7 +31,7 @@ class OnnxTransformer:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str((words or folder) / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
         self._names = {item.name for item in self._session.get_inputs()}
