@@ -17,7 +17,7 @@ Input = str | tuple[str, str]
 
 
 class OnnxTransformer:
-    """A transformer of one folder (``model.onnx``, and ``tokenizer.json`` unless ``words`` names another folder for it).
+    """A transformer of one folder: ``model.onnx``, and ``tokenizer.json`` unless ``words`` names its folder.
 
     Texts run one by one, never in batches: int8 activations are scaled over the whole input, so
     that in a batch the neighbours of a text would change its vector. Threads share the work.
