@@ -21,6 +21,14 @@ TAKEN = {
 }  # fmt: skip
 """Rows taken of each set of `nli/`. ANLI is not among them: its licence is non-commercial."""
 
+TAKEN_AGAIN = TAKEN | {
+    "vitaminc_synthetic_test": 16000, "fever_nli": 8000, "semiauto_wiki": 8000, "mnli": 8000, "cad_nli": 2500,
+}  # fmt: skip
+"""Rows of a later run, which has time for more; the revised sentences of VitaminC come in pairs that differ in one thing."""
+
+REPEATED = 3
+"""The few rows of long formal sentences (FoolMeTwice, SciFact, WiCE) are seen this often in a later run."""
+
 LONGEST = 80
 """Longer premises, in words, cost more time than they teach."""
 
@@ -58,10 +66,12 @@ def is_held(premise: str) -> bool:
     return sum(premise.encode()) % HELD == 0
 
 
-def claims(bench: Path, rng: random.Random, *, held: bool = False) -> list[Row]:
+def claims(
+    bench: Path, rng: random.Random, *, taken: dict[str, int] | None = None, held: bool = False
+) -> list[Row]:
     """The rows of the public claim sets; with `held` only those kept for judging."""
     rows = []
-    for name, most in TAKEN.items():
+    for name, most in (taken or TAKEN).items():
         if held and name != "vitaminc_real_test":
             continue
         read = [json.loads(line) for line in (bench / "nli" / f"{name}.jsonl").open(encoding="utf-8")]
@@ -75,6 +85,47 @@ def claims(bench: Path, rng: random.Random, *, held: bool = False) -> list[Row]:
         rng.shuffle(found)
         rows += found[:most]
     return rows
+
+
+def formal(bench: Path, rng: random.Random) -> list[Row]:
+    """Claims of FoolMeTwice dev, SciFact train and WiCE dev with their evidence; their other halves judge."""
+    return [*_fool_me_twice(bench), *_scifact(bench, rng), *_wice(bench, rng)]
+
+
+def _read(path: Path) -> list[dict]:  # type: ignore[type-arg]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _fool_me_twice(bench: Path) -> Iterator[Row]:
+    for row in _read(bench / "fm2" / "dev.jsonl"):
+        evidence = " ".join(one["text"] for one in row["gold_evidence"])
+        label = SUPPORTED if "SUPPORT" in row["label"] else CONTRADICTED
+        yield Row(0, evidence, row["claim"], label, "fm2")
+        far = [one["text"] for one in row["retrieved_evidence"] if one["text"] not in evidence]
+        if far:
+            yield Row(0, far[-1], row["claim"], SILENT, "fm2")
+
+
+def _scifact(bench: Path, rng: random.Random) -> Iterator[Row]:
+    folder = bench / "scifact_claims"
+    abstracts = {row["doc_id"]: row["abstract"] for row in _read(folder / "corpus.jsonl")}
+    for row in _read(folder / "claims_train.jsonl"):
+        if not row["evidence"]:
+            abstract = abstracts[row["cited_doc_ids"][0]]
+            yield Row(0, rng.choice(abstract), row["claim"], SILENT, "scifact")
+        for document, sets in row["evidence"].items():
+            for one in sets:
+                evidence = " ".join(abstracts[int(document)][n] for n in sorted(one["sentences"]))
+                label = SUPPORTED if one["label"] == "SUPPORT" else CONTRADICTED
+                yield Row(0, evidence, row["claim"], label, "scifact")
+
+
+def _wice(bench: Path, rng: random.Random) -> Iterator[Row]:
+    for row in _read(bench / "wice" / "claim_dev.jsonl"):
+        chosen = [one for one in row["supporting_sentences"] if one][:2] or [[rng.randrange(len(row["evidence"]))]]
+        for one in chosen:
+            evidence = " ".join(row["evidence"][n] for n in one)
+            yield Row(0, evidence, row["claim"], SUPPORTED if row["label"] == "supported" else SILENT, "wice")
 
 
 def changed(rows: list[Row], rng: random.Random, most: int) -> Iterator[Row]:

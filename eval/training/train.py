@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from rows import Row, changed, claims, from_text, questions
+from rows import REPEATED, TAKEN_AGAIN, Row, changed, claims, formal, from_text, questions
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
@@ -91,16 +91,14 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--again", type=Path, help="a state to go on from; then claims alone are learnt")
+    parser.add_argument("--again", type=Path, help="a state to go on from, with more rows")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     rng = random.Random(options.seed)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    public = claims(options.bench, rng)
-    rows = [*public, *changed(public, rng, 9000), *from_text(options.bench, rng, 7500)]
-    rows += [] if options.again else questions(options.bench, rng, half=0)
+    rows = second_helping(options.bench, rng) if options.again else first_helping(options.bench, rng)
     rng.shuffle(rows)
     tokenizer = Tokenizer.from_file(str(options.tokenizer))
     tokenizer.no_padding()
@@ -108,6 +106,20 @@ def main() -> None:
     if options.again:
         judge.load_state_dict(torch.load(options.again, weights_only=True))
     learn(judge, rows, tokenizer, rng, options.minutes * 60, options.out)
+
+
+def first_helping(bench: Path, rng: random.Random) -> list[Row]:
+    """The rows of a run that begins."""
+    public = claims(bench, rng)
+    return [*public, *changed(public, rng, 9000), *from_text(bench, rng, 7500), *questions(bench, rng, half=0)]
+
+
+def second_helping(bench: Path, rng: random.Random) -> list[Row]:
+    """The rows of a run that goes on: more claims, long formal ones among them, and half of the questions."""
+    public = claims(bench, rng, taken=TAKEN_AGAIN)
+    asked = questions(bench, rng, half=0)
+    rows = [*public, *changed(public, rng, 14000), *from_text(bench, rng, 9000), *asked[: len(asked) // 2]]
+    return rows + formal(bench, rng) * REPEATED
 
 
 def learn(judge: Judge, rows: list[Row], tokenizer: Tokenizer, rng: random.Random, seconds: float, out: Path) -> None:
