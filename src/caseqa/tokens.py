@@ -36,9 +36,10 @@ class TokenIndex:
     def build(cls, passages: Sequence[tuple[Sequence[int], Array]]) -> TokenIndex:
         """An index over (token ids, unit vectors of shape (tokens, dimension)) of each passage."""
         starts = np.cumsum([0, *(len(ids) for ids, _ in passages)])[:-1].astype(np.int64)
-        vectors = np.concatenate([rows for _, rows in passages])
+        # Rounded passage by passage: the floats of 5,000 abstracts together would be 4 GB.
+        vectors = np.concatenate([np.rint(rows * STEPS).astype(np.int8) for _, rows in passages])
         ids = np.concatenate([np.asarray(ids, dtype=np.int32) for ids, _ in passages])
-        return cls(np.rint(vectors * STEPS).astype(np.int8), ids, starts)
+        return cls(vectors, ids, starts)
 
     @property
     def passages(self) -> int:
