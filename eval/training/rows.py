@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from changes import change_one_thing
+from caseqa.evaluation.changes import CHANGES, find_names
 
 SUPPORTED, CONTRADICTED, SILENT = 0, 1, 2
 LABELS = {"entailment": SUPPORTED, "contradiction": CONTRADICTED, "neutral": SILENT}
@@ -126,6 +126,17 @@ def _wice(bench: Path, rng: random.Random) -> Iterator[Row]:
         for one in chosen:
             evidence = " ".join(row["evidence"][n] for n in one)
             yield Row(0, evidence, row["claim"], SUPPORTED if row["label"] == "supported" else SILENT, "wice")
+
+
+def change_one_thing(claim: str, premise: str, rng: random.Random) -> tuple[str, str] | None:
+    """A claim with one thing changed that the premise states too, and the kind of change; None where none applies."""
+    names = find_names([f"{premise} ."])
+    for kind in rng.sample(sorted(CHANGES), len(CHANGES)):
+        other = CHANGES[kind](claim, names, rng)
+        lost = set(re.findall(r"\w+", claim)) - set(re.findall(r"\w+", other))
+        if other and other != claim and all(re.search(rf"\b{word}\b", premise) for word in lost):
+            return other, kind
+    return None
 
 
 def changed(rows: list[Row], rng: random.Random, most: int) -> Iterator[Row]:
