@@ -24,7 +24,7 @@ TAKEN = {
 TAKEN_AGAIN = TAKEN | {
     "vitaminc_synthetic_test": 16000, "fever_nli": 8000, "semiauto_wiki": 8000, "mnli": 8000, "cad_nli": 2500,
 }  # fmt: skip
-"""Rows of a later run, which has time for more; the revised sentences of VitaminC come in pairs that differ in one thing."""
+"""Rows of a later run, which has time for more; the revised sentences of VitaminC differ in one thing, pair by pair."""
 
 REPEATED = 3
 """The few rows of long formal sentences (FoolMeTwice, SciFact, WiCE) are seen this often in a later run."""
