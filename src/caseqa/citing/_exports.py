@@ -20,6 +20,7 @@ from pylatexenc.latexencode import (  # type: ignore[import-untyped]
 from caseqa.citing._items import Item, Name, date_of, names_of, raw_item, read_item, text_of
 from caseqa.citing._locators import Place
 from caseqa.citing._styles import Style
+from caseqa.citing._variables import conforming
 
 _BIBTEX_TYPES = {
     "chapter": ("incollection", "incollection"),
@@ -131,8 +132,7 @@ def point(csl: str, place: Place | None, style: Style) -> str:
 
 def _csl_json(csl: str, item: Item, place: Place | None, remarks: Sequence[str]) -> str:
     """The item itself; the schema gives an item a locator but no label, so one that is no page says what it is."""
-    raw = raw_item(csl)
-    out: dict[str, object] = {**raw, "id": raw.get("id") or item["id"], "type": item["type"]}
+    out = conforming(raw_item(csl), item)
     if remarks:
         out["note"] = "; ".join(filter(None, (text_of(item, "note"), *remarks)))
     if place:

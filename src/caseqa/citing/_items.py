@@ -8,99 +8,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
+from caseqa.citing._variables import DATES, NAME_PARTS, NAMES, TYPES, VARIABLES
 from caseqa.errors import BadRecord
 
 Name: TypeAlias = Mapping[str, str]
 Item: TypeAlias = Mapping[str, object]
 """A checked item: strings, lists of names under the name variables, lists of date parts under the dates."""
 
-TYPES = frozenset(
-    [
-        "article",
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "bill",
-        "book",
-        "broadcast",
-        "chapter",
-        "classic",
-        "collection",
-        "dataset",
-        "document",
-        "entry",
-        "entry-dictionary",
-        "entry-encyclopedia",
-        "figure",
-        "graphic",
-        "hearing",
-        "interview",
-        "legal_case",
-        "legislation",
-        "manuscript",
-        "map",
-        "motion_picture",
-        "musical_score",
-        "pamphlet",
-        "paper-conference",
-        "patent",
-        "performance",
-        "periodical",
-        "personal_communication",
-        "post",
-        "post-weblog",
-        "regulation",
-        "report",
-        "review",
-        "review-book",
-        "software",
-        "song",
-        "speech",
-        "standard",
-        "thesis",
-        "treaty",
-        "webpage",
-    ]
-)
-"""The item types of CSL 1.0.2; any other becomes ``document``."""
-NAME_VARIABLES = frozenset(
-    [
-        "author",
-        "chair",
-        "collection-editor",
-        "compiler",
-        "composer",
-        "container-author",
-        "contributor",
-        "curator",
-        "director",
-        "editor",
-        "editorial-director",
-        "executive-producer",
-        "guest",
-        "host",
-        "illustrator",
-        "interviewer",
-        "narrator",
-        "organizer",
-        "original-author",
-        "performer",
-        "producer",
-        "recipient",
-        "reviewed-author",
-        "script-writer",
-        "series-creator",
-        "translator",
-    ]
-)
-DATE_VARIABLES = frozenset(
-    ["accessed", "available-date", "container", "event-date", "issued", "original-date", "submitted"]
-)
-NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
-
 _EXAMPLE = '{"id": "brook-2014", "type": "chapter", "title": "…", "author": [{"family": "…", "given": "…"}]}'
 _MEND = f"write one CSL-JSON item such as {_EXAMPLE}"
 _CITABLE = ("title", "container-title", "author", "editor", "publisher", "number")
+_KNOWN = VARIABLES | {"id", "type", "custom"}
+_JOINED = ("categories", "keyword", "ISBN", "ISSN")
+"""Texts that others write as lists."""
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^>]*)?>", re.IGNORECASE)
 _RAW_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$")
 
@@ -114,7 +34,8 @@ def read_item(csl: str) -> Item:
     raw = raw_item(csl)
     item: dict[str, object] = {}
     for key, value in raw.items():
-        if value is None or value == "" or value == []:
+        if value is None or value in ("", []) or key not in _KNOWN:
+            # What no style prints may have any form: records from Crossref hold lists of their references.
             continue
         checked = _checked(str(key), value)
         if checked:
@@ -184,13 +105,13 @@ def plain(value: str) -> str:
 
 def _checked(key: str, value: object) -> object:
     """One field made regular; raises BadRecord when it has the wrong form."""
-    if key in NAME_VARIABLES:
+    if key in NAMES:
         return _names(key, value)
-    if key in DATE_VARIABLES:
+    if key in DATES:
         return _date(key, value)
     if key == "custom" and isinstance(value, dict):
         return value
-    if key in ("categories", "keyword") and isinstance(value, list):
+    if key in _JOINED and isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise BadRecord(f'"{key}" of the bibliographic record should be text, found {_kind(value)}', _MEND)
