@@ -27,7 +27,7 @@ types:
 tests:
 	$(BIN)/python -m pytest
 
-compare: $(READY_TEST)   ## citations against pandoc's citation processor, where it is installed
+compare: $(READY_TEST)   ## citations and exports against pandoc and LibreOffice, where they are installed
 	$(BIN)/python -m pytest -m pandoc
 
 index: $(READY)          ## read the sources and build the index

