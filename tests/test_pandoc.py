@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -33,13 +34,27 @@ OTHER = {"id": "other", "type": "book", "title": "Other", "author": [{"family": 
 
 ENTRIES = {
     # A comma that the sentence needs stays after a question mark; pandoc drops it (Chicago 6.125).
-    ("article-three-authors", Style.CHICAGO_NOTE): ("Next?,” ", "Next?” "),
-    # The file lists no unpublished document in a bibliography; an entry is better than none.
-    ("title-only", Style.CHICAGO_BIBLIOGRAPHY): ("“Notes on the Mandate.”", ""),
+    ("article-three-authors", Style.CHICAGO_NOTE): (r"Next\?,” ", "Next?” "),
+    # The files list no unpublished document and no interview; an entry is better than none.
+    ("title-only", Style.CHICAGO_BIBLIOGRAPHY): (".*", ""),
+    ("interview", Style.CHICAGO_BIBLIOGRAPHY): (".*", ""),
+    ("interview", Style.CHICAGO_AUTHOR_DATE): (".*", ""),
+    ("interview", Style.APA): (".*", ""),
+    # MLA shortens months of more than four letters, September as "Sept." (appendix 1); the file says so by terms of the
+    # newer locale, which pandoc 2.17 does not have.
+    ("newspaper", Style.MLA): (r"Sept\.", "Sep."),
+    ("interview", Style.MLA): ("June", "Jun."),
+    ("resolution", Style.MLA): ("June", "Jun."),
+    # pandoc takes the end of "Trans." for that of a plural.
+    ("translated-book", Style.APA): (r"Trans\.", "Tran."),
+    # pandoc 2.17 does not know the label of a number, which came with CSL 1.0.2.
+    **{("report-in-series", style): (r"Paper [Nn]o\. 51", "Paper 51") for style in MANNERS if style != Style.HARVARD},
+    # "Retrieved" wants a date and "from" after it (APA 9.16); the file prints it before a bare address.
+    ("web-page-undated", Style.APA): ("https:", "Retrieved https:"),
 }
-"""Where entries differ: what is ours, and what pandoc has in its place."""
+"""Where entries differ: what is ours, as a regular expression, and what pandoc has in its place."""
 PLACES = {
-    # APA's manual says "Footnote" (10.15, 8.13), its style file "Note".
+    # APA's manual says "Footnote" (8.13), its style file "Note".
     Style.APA: ("Footnote 26", "Note 26"),
     # The British locale of 2026 says "sect.", that of pandoc 2.17 said "sec.".
     Style.HARVARD: (", sect. ", ", sec. "),
@@ -53,7 +68,7 @@ def processed(text: str, records: Sequence[dict[str, object]], style: Style, fol
     for record in records:
         item = dict(record)
         custom = item.pop("custom", {})
-        items.append({**item, **(custom.get("sentence-case", {}) if style is Style.APA else {})})
+        items.append({**item, **(custom.get("sentence-case", {}) if MANNERS[style].sentence_case else {})})
     (folder / "items.json").write_text(json.dumps(items), encoding="utf-8")
     # pandoc 2.17 knows the page ranges of Chicago only by their older name.
     csl = Path(get_style_filepath(MANNERS[style].entry)).read_text(encoding="utf-8").replace("chicago-16", "chicago")
@@ -89,9 +104,11 @@ def test_entries(work: dict[str, str], style: Style, tmp_path: Path) -> None:
     path = "//li/p" if style is Style.CHICAGO_NOTE else "//div[contains(@class, 'csl-entry')]"
     ours = shown(typeset(work["csl"], PAGE, style))
     assert work[style] == ours.replace("*", "")
-    mine, theirs = ENTRIES.get((work["name"], style), ("", ""))
-    assert mine in ours
-    assert [ours.replace(mine, theirs, 1)] == (read(html, path) or [""])
+    theirs = (read(html, path) or [""])[0]
+    if explained := ENTRIES.get((work["name"], style)):
+        assert ours != theirs, "this difference is gone, and so should be its explanation"
+        ours = re.sub(explained[0], explained[1], ours, count=1)
+    assert ours == theirs
 
 
 @pytest.fixture(scope="module")

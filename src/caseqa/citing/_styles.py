@@ -45,6 +45,8 @@ class Manner:
     """Whether brackets in a heading become square inside the brackets of a citation."""
     sentence_case: bool = False
     """Whether titles are to be in sentence case."""
+    article: bool = True
+    """Whether a short title keeps its first article."""
 
 
 # The 17th edition of the Chicago files, not the 18th: that one leaves out the place of publication and
@@ -55,12 +57,14 @@ _CHICAGO_DATES = "chicago-author-date-17th-edition"
 
 MANNERS = {
     # Chicago cites a source without pages `under "Heading"`, and a note on a printed page "124n26"; so does MLA.
-    Style.CHICAGO_NOTE: Manner(_CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}", note_on_page="{}n{}"),
+    Style.CHICAGO_NOTE: Manner(
+        _CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}", note_on_page="{}n{}", article=False
+    ),
     Style.CHICAGO_BIBLIOGRAPHY: Manner(
-        _CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}", note_on_page="{}n{}"
+        _CHICAGO_NOTES, _CHICAGO_SHORT, "quoted in", "under {quoted}", note_on_page="{}n{}", article=False
     ),
     Style.CHICAGO_AUTHOR_DATE: Manner(
-        _CHICAGO_DATES, _CHICAGO_DATES, "quoted in", "under {quoted}", note_on_page="{}n{}"
+        _CHICAGO_DATES, _CHICAGO_DATES, "quoted in", "under {quoted}", note_on_page="{}n{}", article=False
     ),
     # APA: "Background section", with quotation marks only where a long heading is shortened.
     Style.APA: Manner(
@@ -75,7 +79,12 @@ MANNERS = {
         square=True,
         sentence_case=True,
     ),
-    Style.MLA: Manner("modern-language-association", "modern-language-association", "qtd. in", note_on_page="{}n{}"),
-    Style.HARVARD: Manner("harvard-cite-them-right", "harvard-cite-them-right", "quoted in", "‘{bare}’ section"),
+    Style.MLA: Manner(
+        "modern-language-association", "modern-language-association", "qtd. in", note_on_page="{}n{}", article=False
+    ),
+    # Cite Them Right wants capitals only for the first word and proper names, as APA does.
+    Style.HARVARD: Manner(
+        "harvard-cite-them-right", "harvard-cite-them-right", "quoted in", "‘{bare}’ section", sentence_case=True
+    ),
 }
 """The prose styles; every other style is an export format."""
