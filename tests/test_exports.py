@@ -90,8 +90,7 @@ def test_markdown_writes_its_notes_out(basket):
     assert "oak and tar.[^3]\n" in text
     assert "[^1]: Eva Moberg, *The Harbour of Lund* (Lund: Quay Books, 1999), sec. I, para. 1.\n" in text
     assert (
-        "[^2]: Ole Lind; *Quays* (Oslo: Tern Press, 2011): 7, "
-        "quoted in Moberg, *Harbour of Lund*, sec. I, para. 1.\n"
+        "[^2]: Ole Lind; *Quays* (Oslo: Tern Press, 2011): 7, quoted in Moberg, *Harbour of Lund*, sec. I, para. 1.\n"
     ) in text
     assert "[^3]: Moberg, *Harbour of Lund*, sec. II, para. 1.\n" in text
     assert "## Bibliography\n\nMoberg, Eva. *The Harbour of Lund*. Lund: Quay Books, 1999.\n" in text

@@ -7,14 +7,16 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 from pypdf import PdfReader
 
-from caseqa import readers
+from caseqa import checks, readers
+from caseqa.answers import locator
 from caseqa.documents import read_document
+from caseqa.quotes import check_quotation
 from caseqa.records import Document, IngestReport, Line, Reading
 from caseqa.text import fold
 
@@ -176,6 +178,29 @@ def test_page_labels_are_as_printed(facsimile):
     pages = facsimile.document.pages
     assert [page.label for page in pages] == [str(FIRST + page.number - 1) for page in pages]
     assert [page.number for page in pages] == sorted({page.number for page in pages})
+
+
+def test_words_over_two_pages_name_both(facsimile):
+    """The JSON of a quotation that runs over to another page names the first and the last, of any other the one."""
+    document = facsimile.document
+    fake = SimpleNamespace(
+        locate=lambda found: locator(document, found.span),
+        document=lambda _: document,
+        cite_quote=lambda _: "",
+        documents=(document,),
+    )
+    broken = [
+        (sentence.span, first.label)
+        for sentence in document.sentences
+        for first, last in [(document.page_at(sentence.span.start), document.page_at(sentence.span.end - 1))]
+        if last.number == first.number + 1
+    ]
+    assert len(broken) > 10
+    span, label = broken[0]
+    found = check_quotation([document], document.slice(span))
+    assert checks.quotation_row(fake, found)["page_label"] == f"{label}–{int(label) + 1}"
+    beginning = " ".join(document.slice(span).split()[:6])
+    assert checks.quotation_row(fake, check_quotation([document], beginning))["page_label"] == label
 
 
 def test_notes_stand_where_the_style_puts_them(facsimile):

@@ -175,6 +175,11 @@ def test_a_quotation_shows_what_differs_in_words_and_side_by_side():
     assert "“It closed in 1950 after a fire” Brook" in html
 
 
+def test_words_over_two_pages_name_both():
+    """A place on several printed pages is called so."""
+    assert "<span>pages 124–125</span>" in findings.place({**PLACE, "page_label": "124–125"}, {})
+
+
 @pytest.mark.parametrize(
     ("kind", "says"),
     [

@@ -44,6 +44,13 @@ class Locator:
     note: str = ""
     figure: str = ""
 
+    @property
+    def page_labels(self) -> str | None:
+        """The printed page, or the first and last of several: "124", "124–125"."""
+        if not self.page_label or not self.last_page_label:
+            return self.page_label
+        return f"{self.page_label}–{self.last_page_label}"
+
 
 @dataclass(frozen=True, slots=True)
 class CitedNote:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from caseqa.records import Document, Mark, ReferenceState, SourceKind, Span, Unlinked
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
-from caseqa.ui.markup import KINDS, breadcrumb, escape, language
+from caseqa.ui.markup import KINDS, breadcrumb, escape, language, pages
 
 STATES = {
     ReferenceState.AMBIGUOUS: "Source left open: the note it points to names several.",
@@ -149,8 +149,8 @@ def _place(document: Document, cited: CitedHit) -> str:
     parts = [f'<cite class="cq-title">{escape(document.title)}</cite>']
     if where.paragraph:
         parts.append(f"paragraph {where.paragraph}")
-    if where.page_label:
-        parts.append(f"page {escape(where.page_label)}")
+    if where.page_labels:
+        parts.append(escape(pages(where.page_labels)))
     elif where.page_number:
         parts.append(f"page {where.page_number} of the file")
     return f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in parts)}</p>'

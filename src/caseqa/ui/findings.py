@@ -14,7 +14,7 @@ from caseqa.quotes import Danger, DifferenceKind
 from caseqa.records import ReferenceState, SourceKind
 from caseqa.results import CitedNote
 from caseqa.ui.cards import leads_to
-from caseqa.ui.markup import KINDS, escape
+from caseqa.ui.markup import KINDS, escape, pages
 from caseqa.ui.wordings import compared, shared
 
 Json = Mapping[str, Any]
@@ -229,7 +229,7 @@ def place(row: Json, titles: Mapping[str, str]) -> str:
     if row["paragraph"]:
         parts.append(f"paragraph {row['paragraph']}")
     if row["page_label"]:
-        parts.append(f"page {escape(row['page_label'])}")
+        parts.append(escape(pages(row["page_label"])))
     return f'<p class="cq-where">{"".join(f"<span>{part}</span>" for part in parts if part)}</p>'
 
 

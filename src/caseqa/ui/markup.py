@@ -34,6 +34,11 @@ def number_of(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
+def pages(labels: str) -> str:
+    """Printed pages in words: "page 124", "pages 124–125"."""
+    return f"page{'s' if '–' in labels else ''} {labels}"
+
+
 def breadcrumb(path: Iterable[str]) -> str:
     """The headings above a passage, outermost first."""
     steps = [f"<span>{escape(step)}</span>" for step in path]
