@@ -66,9 +66,7 @@ def is_held(premise: str) -> bool:
     return sum(premise.encode()) % HELD == 0
 
 
-def claims(
-    bench: Path, rng: random.Random, *, taken: dict[str, int] | None = None, held: bool = False
-) -> list[Row]:
+def claims(bench: Path, rng: random.Random, *, taken: dict[str, int] | None = None, held: bool = False) -> list[Row]:
     """The rows of the public claim sets; with `held` only those kept for judging."""
     rows = []
     for name, most in (taken or TAKEN).items():

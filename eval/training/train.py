@@ -9,6 +9,7 @@ learning rate falls with the time that has passed, so that a slow machine ends w
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
 from collections.abc import Iterator
@@ -92,20 +93,25 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--again", type=Path, help="a state to go on from, with more rows")
+    parser.add_argument("--rows", type=Path, help="learn these rows (JSON, made by own.py) instead of the public sets")
+    parser.add_argument("--peak", type=float, default=PEAK, help="the highest learning rate")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     rng = random.Random(options.seed)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    rows = second_helping(options.bench, rng) if options.again else first_helping(options.bench, rng)
+    if options.rows:
+        rows = [Row(**one) for one in json.loads(options.rows.read_text(encoding="utf-8"))]
+    else:
+        rows = second_helping(options.bench, rng) if options.again else first_helping(options.bench, rng)
     rng.shuffle(rows)
     tokenizer = Tokenizer.from_file(str(options.tokenizer))
     tokenizer.no_padding()
     judge = Judge(options.base)
     if options.again:
         judge.load_state_dict(torch.load(options.again, weights_only=True))
-    learn(judge, rows, tokenizer, rng, options.minutes * 60, options.out)
+    learn(judge, rows, tokenizer, rng, options)
 
 
 def first_helping(bench: Path, rng: random.Random) -> list[Row]:
@@ -122,11 +128,12 @@ def second_helping(bench: Path, rng: random.Random) -> list[Row]:
     return rows + formal(bench, rng) * REPEATED
 
 
-def learn(judge: Judge, rows: list[Row], tokenizer: Tokenizer, rng: random.Random, seconds: float, out: Path) -> None:
+def learn(judge: Judge, rows: list[Row], tokenizer: Tokenizer, rng: random.Random, options: argparse.Namespace) -> None:
     """Train until the time is up or every row was seen once, saving every ten minutes."""
+    seconds, out = options.minutes * 60, options.out
     out.mkdir(parents=True, exist_ok=True)
     learned = [p for p in judge.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(learned, lr=PEAK, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(learned, lr=options.peak, weight_decay=0.01)
     started = saved = time.time()
     judge.train()
     lost, right, seen = [0.0, 0.0], [0, 0], [0, 0]
@@ -137,7 +144,8 @@ def learn(judge: Judge, rows: list[Row], tokenizer: Tokenizer, rng: random.Rando
         if passed >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = PEAK * (min(1.0, passed / WARM) if passed < WARM else (1 - passed) / (1 - WARM)) + 1e-7
+            share = passed / WARM if passed < WARM else (1 - passed) / (1 - WARM)
+            group["lr"] = options.peak * share + 1e-7
         labels = batch.pop("labels")
         with torch.autocast("cpu", torch.bfloat16):
             logits = judge(**batch).float()

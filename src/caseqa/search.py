@@ -89,6 +89,17 @@ def search(
     recipe: Recipe = DEFAULT,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first."""
+    asked, vector, found = first_search(shelf, question, encoder, recipe)
+    if reranker is not None and recipe.rerank:
+        found = rerank(shelf, asked, vector, found, reranker, recipe)
+    return tuple(
+        Hit(shelf.stores[item.store].passages[item.row], item.score, rank, item.by)
+        for rank, item in enumerate(found[:top], start=1)
+    )
+
+
+def first_search(shelf: Shelf, question: str, encoder: Encoder, recipe: Recipe) -> tuple[str, Array, list[Found]]:
+    """The question as it was read, its vector, and the passages that searching without a reranker finds, best first."""
     asked = shelf.aliases.correct(question, encoder.is_word) if recipe.spelling else question
     expanded = shelf.aliases.expand(asked) if recipe.aliases else asked
     vector = encoder.encode([expanded])[0]
@@ -106,13 +117,7 @@ def search(
         "lexical": recipe.lexical,
         "tokens": recipe.tokens,
     }
-    found = fuse(candidates, searches, weights)
-    if reranker is not None and recipe.rerank:
-        found = rerank(shelf, asked, vector, found, reranker, recipe)
-    return tuple(
-        Hit(shelf.stores[item.store].passages[item.row], item.score, rank, item.by)
-        for rank, item in enumerate(found[:top], start=1)
-    )
+    return asked, vector, fuse(candidates, searches, weights)
 
 
 def search_dense(shelf: Shelf, vector: Array) -> Scores:
