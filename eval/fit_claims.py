@@ -1,7 +1,9 @@
-"""Fit the coefficients of caseqa.claims on the dev part of the gold claims; print them, cross-validated by claim.
+"""Fit the coefficients of caseqa.claims on the gold claims and on claims about other documents; cross-validated.
 
-    python eval/fit_claims.py                 # with the entailment model where its weights are there, else without
-    python eval/fit_claims.py --without       # without it
+    python eval/fit_claims.py --library DIR             # with the entailment model where its weights are there
+    python eval/fit_claims.py --library DIR --without   # without it
+
+DIR holds the documents of training/own/claims-fit.jsonl; without it the gold claims alone are fitted.
 
 Whatever was computed is kept in `--cache FILE` (a pickle of features), so that thresholds can be tried again at once.
 """
@@ -17,11 +19,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import RepeatedStratifiedKFold
 from sklearn.preprocessing import StandardScaler
+from tqdm import tqdm
 
-from caseqa.assistant import open_library
+from caseqa.assistant import Assistant, open_library
 from caseqa.claims import OPINION, WORDING, SentenceFinder, features, judge
-from caseqa.entailment import packaged_judge
+from caseqa.entailment import Entailment, packaged_judge
 
+HERE = Path(__file__).parent
 VERDICTS = ("supported", "contradicted", "not_found")
 THRESHOLDS = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 STRENGTH = 0.5
@@ -31,24 +35,42 @@ SHARES = (0.40, 0.33, 0.27)
 """How the verdicts are expected to be shared out; the dev part has 40, 32 and 26 of 98, about the same."""
 
 
-def matrix(part: str, library: Path | None, without: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The features of each claim of a part, whether the best sentence conflicts, and the verdict asked for."""
-    assistant = open_library(library)
+def matrix(library: Path | None, model: Entailment | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The features of each claim, whether the best sentence conflicts, and the verdict asked for.
+
+    The claims are those of gold/claims.jsonl and, where a library holds their documents, training/own/claims-fit.jsonl.
+    """
+    parts = [judged_all(open_library(None), read(HERE / "gold" / "claims.jsonl"), model)]
+    own = read(HERE / "training" / "own" / "claims-fit.jsonl") if library else []
+    for name in sorted({row["doc"] for row in own}):
+        [known] = [one for one in open_library(library).library.ids() if name in one]
+        claims = [row for row in own if row["doc"] == name]
+        parts.append(judged_all(open_library(library, documents=[known]), claims, model))
+    seen, doubted, wanted = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return seen, doubted, wanted
+
+
+def judged_all(
+    assistant: Assistant, claims: list[dict], model: Entailment | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What `matrix` returns, for the claims on one document."""
     finder = SentenceFinder(assistant.shelf, assistant.encoder)
     aliases = assistant.shelf.aliases.expansions
-    entailment = None if without else packaged_judge()
-    lines = (Path(__file__).parent / "gold" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row["part"] == part]
-    judged = [judge(row["claim"], finder.find(row["claim"]), aliases, entailment) for row in rows]
+    judged = [judge(row["claim"], finder.find(row["claim"]), aliases, model) for row in tqdm(claims)]
     seen = np.array([features(one) for one in judged])
     doubted = np.array([bool(one[0].comparison.conflicts) for one in judged])
-    return seen, doubted, np.array([VERDICTS.index(row["verdict"]) for row in rows])
+    return seen, doubted, np.array([VERDICTS.index(row["verdict"]) for row in claims])
+
+
+def read(path: Path) -> list[dict]:
+    """The rows of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def main() -> None:
     """Print the cross-validated figures at several thresholds, then the coefficients."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--library", type=Path)
+    parser.add_argument("--library", type=Path, metavar="DIR")
     parser.add_argument("--without", action="store_true", help="leave the entailment model out")
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
@@ -56,7 +78,7 @@ def main() -> None:
         with np.load(options.cache) as kept:
             seen, doubted, wanted = kept["seen"], kept["doubted"], kept["wanted"]
     else:
-        seen, doubted, wanted = matrix("dev", options.library, options.without)
+        seen, doubted, wanted = matrix(options.library, None if options.without else packaged_judge())
         if options.cache:
             np.savez(options.cache, seen=seen, doubted=doubted, wanted=wanted)
     names = (*WORDING, *OPINION)[: seen.shape[1]]

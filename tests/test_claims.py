@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -118,5 +119,18 @@ def test_gold_claims(study):
     assert len({row["id"] for row in rows}) == len(rows) >= 180
     for row in rows:
         assert row["part"] == ("dev" if int(row["id"][1:]) % 2 else "held")
+        assert bool(row["evidence"]) == (row["verdict"] != "not_found")
+        assert all(find_quotation(whole, one["quote"]) for one in row["evidence"]), row["id"]
+
+
+def test_second_gold_claims(study):
+    """The claims that nothing is fitted on stand in the study as the first ones do, and share nothing with them."""
+    rows = [json.loads(line) for line in (GOLD.parent / "claims-second.jsonl").read_text(encoding="utf-8").splitlines()]
+    first = {json.loads(line)["claim"] for line in GOLD.read_text(encoding="utf-8").splitlines()}
+    whole = fold(study.text)
+    verdicts = Counter(row["verdict"] for row in rows)
+    assert verdicts == {"supported": 48, "contradicted": 39, "not_found": 32}
+    for row in rows:
+        assert row["claim"] not in first
         assert bool(row["evidence"]) == (row["verdict"] != "not_found")
         assert all(find_quotation(whole, one["quote"]) for one in row["evidence"]), row["id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, answer
 from caseqa.expectations import Kind, expected, holds
 from caseqa.results import AnswerStatus
 from caseqa.silence import Weights, signals
+from caseqa.text import find_quotation, fold
 
 GOLD = Path(__file__).resolve().parent.parent / "eval" / "gold" / "silence.jsonl"
 
@@ -114,3 +116,17 @@ def test_gold_silence():
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == len(rows) >= 70
     assert not any(row["answerable"] or row["evidence"] for row in rows)
+
+
+def test_second_gold_silence(study):
+    """Half of the second set is answered, kind by kind, and each answer stands in the study."""
+    rows = [
+        json.loads(line) for line in (GOLD.parent / "silence-second.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    answered = Counter(row["kind"] for row in rows if row["answerable"])
+    assert answered == Counter(row["kind"] for row in rows if not row["answerable"])
+    assert sum(answered.values()) == 70
+    whole = fold(study.text)
+    for row in rows:
+        assert bool(row["evidence"]) == row["answerable"]
+        assert all(find_quotation(whole, one["quote"]) for one in row["evidence"]), row["id"]
