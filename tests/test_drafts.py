@@ -46,7 +46,7 @@ def test_a_long_draft_is_cut_where_something_ends(text, most, kept):
 
 def test_only_a_long_unmarked_claim_may_be_copied():
     """Words between quotation marks are marked as the study's already; a few words are nobody's."""
-    text = 'It closed in 1950 after a fire. He says "it closed in 1950 after a fire" in the study of it.'
+    text = 'It closed in 1950 after a fire. Brook told the council "it closed in 1950 after a fire" in the study.'
     quotations = find_quotations(text)
     claims, _ = find_claims(text, quotations)
     assert [may_be_copied(one, quotations) for one in claims] == [False, False]

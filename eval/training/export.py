@@ -1,6 +1,7 @@
-"""Write a trained judge as one int8 ONNX file, and measure what the int8 costs.
+"""Write a trained judge, or with `--reranker` a trained reranker, as one int8 ONNX file.
 
     python eval/training/export.py --state FOLDER/state.pt --base FOLDER --out src/caseqa/models/judge
+    python eval/training/export.py --reranker --state state.pt --base FOLDER --out src/caseqa/models/reranker
 
 Needs the packages onnx and onnxscript beside caseqa's own.
 """
@@ -17,6 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from train import Judge
+from transformers import AutoModelForSequenceClassification
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
@@ -27,32 +29,50 @@ def main() -> None:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--reranker", action="store_true")
     options = parser.parse_args()
-    judge = Judge(options.base)
-    judge.load_state_dict(torch.load(options.state, weights_only=True))
-    judge.eval()
-    judge.transformer.set_attn_implementation("eager")
+    model = Reranker(options.base) if options.reranker else Judge(options.base)
+    inner = model.transformer
+    (inner if options.reranker else model).load_state_dict(torch.load(options.state, weights_only=True))
+    model.eval()
+    inner.set_attn_implementation("eager")
     options.out.mkdir(parents=True, exist_ok=True)
-    write(judge, options.out / "model.onnx")
+    write(model, options.out / "model.onnx")
 
 
-def write(judge: torch.nn.Module, path: Path) -> None:
+class Reranker(torch.nn.Module):
+    """A cross-encoder that gives its logit and nothing else."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__()
+        self.transformer = AutoModelForSequenceClassification.from_pretrained(base)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        """One logit a text, shape (texts, 1)."""
+        out = self.transformer(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        logits: torch.Tensor = out.logits
+        return logits
+
+
+def write(model: torch.nn.Module, path: Path) -> None:
     """Export with free batch and length, fuse attention and layer norms, quantise the weights per channel."""
     ids = torch.ones(2, 7, dtype=torch.long)
     free = {name: {0: "batch", 1: "length"} for name in NAMES}
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
-            judge, (ids, ids, ids), str(plain), input_names=NAMES, output_names=["logits"],
+            model, (ids, ids, ids), str(plain), input_names=NAMES, output_names=["logits"],
             dynamic_axes={**free, "logits": {0: "batch"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
         wanted = FusionOptions("bert")
         wanted.enable_embed_layer_norm = False
-        model = optimizer.optimize_model(
+        graph = optimizer.optimize_model(
             str(plain), "bert", num_heads=12, hidden_size=384, optimization_options=wanted, opt_level=0
         )
-        print(model.get_fused_operator_statistics())
-        model.save_model_to_file(str(fused))
+        print(graph.get_fused_operator_statistics())
+        graph.save_model_to_file(str(fused))
         quantize_dynamic(
             str(fused), str(path), per_channel=True, weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from caseqa.claims import ClaimVerdict, split_claims
+from caseqa.comparisons import STOP_WORDS
 from caseqa.errors import CaseQAError
 from caseqa.quotes import DraftQuotation, FoundQuotation, QuoteCheck, QuoteStatus, find_quotations
 from caseqa.records import Span
@@ -19,6 +20,17 @@ SHORTEST = 4
 
 MOSTLY_QUOTED = 0.8
 """From this share of its characters between quotation marks on, a sentence is checked as a quotation only."""
+
+AROUND = 1
+"""A sentence with no more words of its own around a quotation than its speaker's name only brings the quotation."""
+
+_BRINGS = frozenset(
+    """according adds added argues argued author authors book calls called chapter claims claimed concludes concluded
+    describes described explains explained finds found holds held notes noted observes observed page paper para
+    paragraph points pointed puts put quotes quoted remarks remarked report reports reported says said section states
+    stated study suggests suggested tells text told words writes wrote""".split()
+)
+"""Words that bring a quotation and state nothing themselves."""
 
 COPIED_WORDS = 8
 """Words that stand so in the study and are not marked as its own; fewer in a row are everybody's."""
@@ -141,5 +153,17 @@ def _states(text: str, piece: FoundClaim, quoted: Sequence[Span]) -> bool:
         return False
     if _HEADING.match(text[piece.span.start : piece.span.end]):
         return False
-    inside = sum(max(min(one.end, piece.span.end) - max(one.start, piece.span.start), 0) for one in quoted)
-    return inside < MOSTLY_QUOTED * (piece.span.end - piece.span.start)
+    inside = [one for one in quoted if one.overlaps(piece.span)]
+    length = sum(min(one.end, piece.span.end) - max(one.start, piece.span.start) for one in inside)
+    if length >= MOSTLY_QUOTED * (piece.span.end - piece.span.start):
+        return False
+    return not inside or len(_own_words(text, piece.span, inside)) > AROUND
+
+
+def _own_words(text: str, span: Span, quoted: Sequence[Span]) -> list[str]:
+    """The words of a piece outside its quotations that neither bring them nor are in every sentence."""
+    outside = "".join(
+        " " if any(one.start <= at < one.end for one in quoted) else text[at] for at in range(span.start, span.end)
+    )
+    found = re.findall(r"[^\W_]+", outside.lower())
+    return [word for word in found if word not in STOP_WORDS and word not in _BRINGS and not word.isdigit()]

@@ -1,0 +1,133 @@
+"""Train the reranker on: among windows of one document, the one that answers first.
+
+    python eval/training/rank.py --rows FILE [FILE …] --base FOLDER --tokenizer TOKENIZER --minutes 30 --out state.pt
+
+The packaged reranker learnt from web searches, where the wrong passages speak of something else. In one study every
+passage speaks of the same actors and events; so it goes on learning from questions whose wrong windows were found by
+caseqa's first search of the same document. The rows are made by own.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from transformers import AutoModelForSequenceClassification
+
+PEAK = 3e-5
+"""Learning rate; the model is trained already and only turned a little."""
+
+WRONG, HARD = 5, 4
+"""Wrong windows beside the right one, and how many of them are taken from the first ranks."""
+
+FIRST = 14
+"""Ranks from which hard wrong windows come: about those that the reranker will read."""
+
+GROUPS, TOGETHER = 4, 6
+"""Questions of a step, and texts of like length that run together."""
+
+TOKENS = 160
+KEPT = 6
+"""The embeddings and these first layers stay as they are."""
+
+WARM = 0.05
+
+
+def read(paths: list[Path]) -> list[dict]:  # type: ignore[type-arg]
+    """The questions that have a right window."""
+    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if row["right"]]
+
+
+def group(row: dict, rng: random.Random) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+    """The right window first, then wrong ones, each with the question."""
+    hard = [text for rank, text in row["wrong"] if rank < FIRST]
+    far = [text for rank, text in row["wrong"] if rank >= FIRST]
+    rng.shuffle(hard)
+    rng.shuffle(far)
+    wrong = (hard[:HARD] + far + hard[HARD:])[:WRONG]
+    wrong += [rng.choice(wrong)] * (WRONG - len(wrong))
+    return [(row["question"], text) for text in (rng.choice(row["right"])[1], *wrong)]
+
+
+def scores(model: torch.nn.Module, tokenizer: Tokenizer, pairs: list[tuple[str, str]]) -> torch.Tensor:
+    """One logit a pair; pairs of like length run together, padded to a multiple of 16 tokens."""
+    coded = tokenizer.encode_batch(pairs)
+    order = sorted(range(len(coded)), key=lambda at: len(coded[at].ids))
+    found: list[torch.Tensor] = [torch.empty(0)] * len(coded)
+    for start in range(0, len(order), TOGETHER):
+        picked = order[start : start + TOGETHER]
+        longest = -(-max(len(coded[at].ids) for at in picked) // 16) * 16
+        names = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+        padded = {
+            name: torch.tensor([(row := getattr(coded[at], own)) + [0] * (longest - len(row)) for at in picked])
+            for name, own in names.items()
+        }
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model(**padded).logits.float().view(-1)
+        for at, logit in zip(picked, logits, strict=True):
+            found[at] = logit
+    return torch.stack(found)
+
+
+def main() -> None:
+    """Read the rows, train for the given time, save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=Path, nargs="+", required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    tokenizer = Tokenizer.from_file(str(options.tokenizer))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(TOKENS)
+    model = AutoModelForSequenceClassification.from_pretrained(options.base)
+    for part in (model.bert.embeddings, *model.bert.encoder.layer[:KEPT]):
+        for parameter in part.parameters():
+            parameter.requires_grad = False
+    learn(model, tokenizer, read(options.rows) * options.epochs, options)
+    torch.save(model.state_dict(), options.out)
+
+
+def learn(model: torch.nn.Module, tokenizer: Tokenizer, rows: list[dict], options: argparse.Namespace) -> None:  # type: ignore[type-arg]
+    """One pass over the rows, or less when the time is up; the right window is to have the highest logit."""
+    rng = random.Random(options.seed)
+    rng.shuffle(rows)
+    learned = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(learned, lr=PEAK, weight_decay=0.01)
+    started = time.time()
+    model.train()
+    lost = right = 0.0
+    for at in range(0, len(rows) - GROUPS + 1, GROUPS):
+        passed = max(at / len(rows), (time.time() - started) / (60 * options.minutes))
+        if passed >= 1:
+            return
+        for parameters in optimizer.param_groups:
+            parameters["lr"] = PEAK * (passed / WARM if passed < WARM else (1 - passed) / (1 - WARM)) + 1e-8
+        pairs = [pair for row in rows[at : at + GROUPS] for pair in group(row, rng)]
+        logits = scores(model, tokenizer, pairs).view(GROUPS, 1 + WRONG)
+        loss = torch.nn.functional.cross_entropy(logits, torch.zeros(GROUPS, dtype=torch.long), label_smoothing=0.05)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        lost += float(loss.detach()) * GROUPS
+        right += int((logits.argmax(1) == 0).sum())
+        if at % 100 == 0 and at:
+            print(f"{passed:.3f} questions {at} loss {lost / 100:.3f} right first {right / 100:.3f}", flush=True)
+            lost = right = 0.0
+
+
+if __name__ == "__main__":
+    main()
