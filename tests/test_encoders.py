@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from caseqa import weights
-from caseqa.encoders import DEFAULT_ENCODER, SentenceTransformerEncoder, fingerprint, question_encoder
+from caseqa.encoders import DEFAULT_ENCODER, PackagedEncoder, SentenceTransformerEncoder, fingerprint, question_encoder
 from caseqa.errors import UnusableWeights
 from caseqa.rerankers import default_reranker
 from caseqa.testing import WordHashEncoder
@@ -91,3 +91,18 @@ def test_the_word_hash_encoder_is_deterministic():
     """The testing encoder gives equal vectors for equal stems."""
     one, two = WordHashEncoder().encode(["the ferries moved", "ferry moving"])
     np.testing.assert_allclose(one, two)
+
+
+def test_a_question_is_read_once(monkeypatch):
+    """The vector and the token vectors of a question come from one run of the model, and nobody can write to it."""
+    runs = []
+    encoder = PackagedEncoder()
+    run = encoder._transformer.run_ids
+    monkeypatch.setattr(encoder._transformer, "run_ids", lambda *ids: runs.append(ids) or run(*ids))
+    vector = encoder.encode(["Who sold the mill?"])[0]
+    [(_, tokens)] = encoder.encode_tokens(["Who sold the mill?"])
+    assert len(runs) == 1
+    encoder.encode(["Who bought the mill?"])
+    assert len(runs) == 2
+    assert np.allclose(encoder.encode(["Who sold the mill?", "A mill."])[0], vector)
+    assert len(tokens) == 5

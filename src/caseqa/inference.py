@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ from tokenizers import Tokenizer
 
 Array = NDArray[np.float32]
 Input = str | tuple[str, str]
+
+RECENT = 8
+"""Single texts whose output is remembered: a question is read once for its vector, its tokens and its highlights."""
 
 
 class OnnxTransformer:
@@ -35,6 +39,7 @@ class OnnxTransformer:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
         self._names = {item.name for item in self._session.get_inputs()}
+        self._recent = lru_cache(maxsize=RECENT)(self._frozen)
         self._pool = ThreadPoolExecutor(max_workers=_cores(), thread_name_prefix="onnx")
 
     def run(self, text: Input) -> Array:
@@ -53,8 +58,16 @@ class OnnxTransformer:
         return np.asarray(output[0], dtype=np.float32)
 
     def map(self, texts: Sequence[Input], pool: Callable[[Array], Array]) -> list[Array]:
-        """``pool`` of the output for each text, in order, over all cores."""
+        """``pool`` of the output for each text, in order, over all cores; a text alone is remembered for a while."""
+        if len(texts) == 1:
+            return [pool(self._recent(texts[0]))]
         return list(self._pool.map(lambda text: pool(self.run(text)), texts))
+
+    def _frozen(self, text: Input) -> Array:
+        """The output for one text, which nobody may write to."""
+        output = self.run(text)
+        output.flags.writeable = False
+        return output
 
     def map_ids(self, rows: Sequence[Sequence[int]], pool: Callable[[Array], Array]) -> list[Array]:
         """``pool`` of the output for each sequence of token ids, in order, over all cores."""
