@@ -17,11 +17,13 @@ from pathlib import Path
 from jsonschema import Draft7Validator
 
 from caseqa.basket import PAGE_STYLES, Basket, ExportForm, export, item_of, lay_out
+from caseqa.bibliography import bibliography, export_bibliography
 from caseqa.citing import Run, Style, _variables, cite, cite_in_text, quoted_in
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteStatus, check_quotation
 from caseqa.records import Document
+from caseqa.works import find_works
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE.parent / "tests" / "golden" / "citations.toml"
@@ -90,6 +92,7 @@ def written(study: Document, passages: Sequence[str]) -> dict[str, list[dict]]:
             for one in excerpts
             if one.quoted_from
         ],
+        "works of the notes": json.loads(export_bibliography(bibliography(find_works(study)), style)),
         "a basket with documents of every type": json.loads(exported.content),
     }
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseqa.records import Note, Reference, ReferenceForm, ReferenceState, Span
-from caseqa.references import antecedent_note, read_references
+from caseqa.references import antecedent_note, editors_of, read_references
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "references.toml").read_text(encoding="utf-8")
@@ -130,3 +130,21 @@ def test_any_notes_keep_the_promises_of_references(notes: list[Note]) -> None:
             assert reference.kind is root.kind
         is_open = reference.state in (ReferenceState.AMBIGUOUS, ReferenceState.BROKEN)
         assert (reference.resolved_text == "") == is_open
+
+
+@pytest.mark.parametrize(
+    ("note", "editors"),
+    [
+        ('Ada Brook, "Tides," in Eva Moberg, Ole Lind and Carl Finn (eds.), Ferries (Oslo: Tern, 2014), 1.',
+         ("Eva Moberg", "Ole Lind", "Carl Finn")),
+        ('Ada Brook, "Tides," in Ferries, edited by Eva Moberg and Ole Lind (Oslo: Tern, 2014), 1.',
+         ("Eva Moberg", "Ole Lind")),
+        ('Ada Brook, "Tides," in Eva Moberg et al. (eds.), Ferries (Oslo: Tern, 2014), 1.', ("Eva Moberg",)),
+        ('Ada Brook, "Tides," in Ferries (Oslo: Tern, 2014), 1.', ()),
+        ('Ada Brook, "Tides, in Eva Moberg (ed.), Ferries," Port Journal 3 (2014): 1.', ()),
+        ("Interview, May 2020.", ()),
+    ],
+)  # fmt: skip
+def test_editors_of_a_volume(note: str, editors: tuple[str, ...]) -> None:
+    """The editors of a volume are those its note names as such, and nobody else."""
+    assert editors_of(read_one(note)[-1]) == editors

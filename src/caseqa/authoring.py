@@ -19,6 +19,7 @@ from caseqa.basket import (
     places_now,
     relocated,
 )
+from caseqa.bibliography import Bibliography, bibliography
 from caseqa.citing import Style, cite
 from caseqa.claims import ClaimVerdict
 from caseqa.corrections import RecordField, confirmed, corrected, fields_of, written
@@ -76,6 +77,10 @@ class Authoring(ABC):
     def sources(self, document_id: str = "") -> StudySources:
         """The works that a document rests on, each once with every note that cites it."""
         return find_works(self.document(document_id))
+
+    def bibliography(self, document_id: str = "") -> Bibliography:
+        """The published works among the sources as records, with what is doubtful in each and what is left out."""
+        return bibliography(self.sources(document_id))
 
     def record(self, document_id: str = "") -> tuple[RecordField, ...]:
         """The fields of a document's bibliographic record, each with where it came from and whether it is doubtful."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from caseqa.records import Note, Reading, Reference, ReferenceForm, SourceKind, Span
-from caseqa.references import is_body, is_person, read_authors, read_references
+from caseqa.references import editors_of, is_body, is_person, read_authors, read_references
 from caseqa.text import fold
 
 FIRST_PAGES = 3
@@ -47,12 +47,6 @@ _MONTHS = "january february march april may june july august september october n
 _DATE = re.compile(
     rf"^(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>(?:19|20)\d\d)$", re.IGNORECASE
 )
-_HOST = re.compile(
-    r"[,.”\"’]\s+in:?\s+(?P<editors>[^()“”\"]{3,200}?),?\s+\((?:eds?\.?|editors?|hrsg\.|dir\.)\),?\s+"
-    r"(?P<title>[^()]{3,300}?)\s*[(,](?=[^(]*\d{4})",
-    re.IGNORECASE,
-)
-"""The volume in which a study says it stands: "in Ada Day and Bo Holt (eds.), Title (Place: Publisher, 2020)"."""
 _PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
 _PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
 _TYPES = {
@@ -177,11 +171,10 @@ def _from_citation(made: Catalogued, cited: Reference, title: str) -> None:
         and kind in ("book", "report", "document", "article-journal")
     ):
         kind = "chapter"
-    held = _HOST.search(cited.text)
-    if held:
+    editors = editors_of(cited)
+    if editors and cited.container:
         kind = "chapter"
-        made.give("editor", [named(name) for name in read_authors(held["editors"])], Origin.CITATION, doubt)
-        made.give("container-title", held["title"].strip(" ,*_"), Origin.CITATION, doubt)
+        made.give("editor", [named(name) for name in editors], Origin.CITATION, doubt)
         pages = _PAGES.search(cited.locator)
         made.give("page", f"{pages['first']}-{pages['last']}" if pages else "", Origin.CITATION, doubt)
     made.give("type", kind, Origin.CITATION, "told from the form of the citation")

@@ -11,6 +11,7 @@ from typing import Any
 
 from caseqa import baskets, checks, contract, writing
 from caseqa.assistant import TOP, Assistant, open_library, open_project
+from caseqa.bibliography import FORMATS
 from caseqa.citing import Style
 from caseqa.comparisons import split_claims
 from caseqa.errors import BadRecord, CaseQAError
@@ -59,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     baskets.add_parser(commands, shared)
     commands.add_parser("notes", parents=[shared], help="all notes, each resolved to its source")
     _add_record(commands, shared)
-    commands.add_parser("sources", parents=[shared], help="the works the notes rest on, each with its notes")
+    sources = commands.add_parser("sources", parents=[shared], help="the works the notes rest on, each with its notes")
+    sources.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=f"as a bibliography: {', '.join(FORMATS)}")
     commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
     add = commands.add_parser("add", parents=[shared], help="read files into the library")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -192,6 +194,12 @@ def _record(options: argparse.Namespace) -> None:
 
 
 def _sources(options: argparse.Namespace) -> None:
+    if options.format:
+        listed = writing.bibliography(_open(options).bibliography(options.document), Style(options.format))
+        print(json.dumps(listed, ensure_ascii=False) if options.json else listed["content"].rstrip("\n"))
+        for line in () if options.json else writing.told_of(listed):
+            print(f"caseqa: {line}", file=sys.stderr)
+        return
     found = _open(options).sources(options.document)
     print(json.dumps(writing.sources(found), ensure_ascii=False) if options.json else writing.sources_text(found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caseqa.records import Document, Mark, Note, Reference, ReferenceForm, ReferenceState, SourceKind
-from caseqa.references import whole_source, work_of
+from caseqa.references import editors_of, whole_source, work_of
 
 _FIELDS = ("authors", "title", "container", "publisher", "place", "year", "symbol", "urls")
 
@@ -46,6 +46,8 @@ class Work:
     urls: tuple[str, ...]
     text: str
     cited: tuple[NoteCiting, ...]
+    editors: tuple[str, ...] = ()
+    """The editors of the volume it stands in."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -124,4 +126,5 @@ def _work(roots: list[Reference], cited: list[NoteCiting]) -> Work:
         urls=tuple(dict.fromkeys(url for root in roots for url in root.urls)),
         text=whole_source(fullest),
         cited=tuple(cited),
+        editors=editors_of(fullest),
     )

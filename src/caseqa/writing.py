@@ -10,6 +10,7 @@ from caseqa import contract
 from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
 from caseqa.basket import Excerpt, Item
+from caseqa.bibliography import Bibliography, export_bibliography
 from caseqa.citing import Style, cite
 from caseqa.corrections import RecordField
 from caseqa.errors import CaseQAError
@@ -117,6 +118,7 @@ def _work(work: Work) -> Json:
         "authors": list(work.authors),
         "title": work.title,
         "container": work.container,
+        "editors": list(work.editors),
         "publisher": work.publisher,
         "place": work.place,
         "year": work.year,
@@ -149,6 +151,34 @@ def sources_text(found: StudySources) -> str:
             f"left open ({one.state.value}): n. {one.label}, {one.text}", 110, subsequent_indent="    "
         )
     return "\n".join(lines) or "This document names no sources in its notes."
+
+
+def bibliography(listed: Bibliography, style: Style) -> Json:
+    """The sources as a file for a reference manager, with what to check in it and what is left out of it."""
+    return {
+        "document": listed.document_id,
+        "format": style.value,
+        "content": export_bibliography(listed, style),
+        "entries": [
+            {
+                "id": one.key,
+                "work": one.work_id,
+                "notes": list(one.labels),
+                "doubts": list(one.doubts),
+            }
+            for one in listed.entries
+        ],
+        "left_out": [{"notes": list(one.labels), "text": one.text, "why": one.why} for one in listed.left_out],
+    }
+
+
+def told_of(listed: Json) -> list[str]:
+    """What a user should know of an exported bibliography, a line each: what to check, what is left out."""
+    lines = [f"check {one['id']}: {'; '.join(one['doubts'])}" for one in listed["entries"] if one["doubts"]]
+    for one in listed["left_out"]:
+        notes = f"{'n.' if len(one['notes']) == 1 else 'nn.'} {', '.join(one['notes'])}"
+        lines.append(f"left out, {one['why']}: {one['text']} [{notes}]")
+    return lines
 
 
 def record(document_id: str, fields: Sequence[RecordField]) -> Json:

@@ -11,7 +11,7 @@ from caseqa.anchors import Anchor
 from caseqa.basket import _html, _markdown, _word
 from caseqa.basket._items import Basket, Excerpt
 from caseqa.basket._sheet import BLOCK_FROM, lay_out
-from caseqa.citing import Style, cite, record, where
+from caseqa.citing import Style, cite, collected, record, where
 from caseqa.errors import CaseQAError
 
 
@@ -116,10 +116,8 @@ def _records(basket: Basket, form: ExportForm, known: Mapping[str, str]) -> str:
     for item in basket.items:
         for number, one in enumerate(item.excerpts):
             remarks[one.document].append(_remark(one, known, item.remark if number == 0 else "", item.claim))
-    made = [record(csl, Style(form.value), remarks[document]) for document, csl in known.items()]
-    if form is ExportForm.CSL_JSON:
-        return "[\n" + ",\n".join(made) + "\n]\n"
-    return "\n".join(made) if form is ExportForm.RIS else "\n\n".join(made) + "\n"
+    style = Style(form.value)
+    return collected([record(csl, style, remarks[document]) for document, csl in known.items()], style)
 
 
 def _remark(found: Excerpt, known: Mapping[str, str], remark: str, claim: str) -> str:

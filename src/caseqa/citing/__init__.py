@@ -19,7 +19,19 @@ from caseqa.records import Note, SourceKind, Span
 from caseqa.references import read_references
 from caseqa.results import Locator
 
-__all__ = ["MANNERS", "Manner", "Run", "Style", "cite", "cite_in_text", "quoted_in", "record", "typeset", "where"]
+__all__ = [
+    "MANNERS",
+    "Manner",
+    "Run",
+    "Style",
+    "cite",
+    "cite_in_text",
+    "collected",
+    "quoted_in",
+    "record",
+    "typeset",
+    "where",
+]
 
 
 def cite(csl: str, locator: Locator | None, style: Style) -> str:
@@ -80,6 +92,13 @@ def typeset(
 def record(csl: str, style: Style, remarks: Sequence[str]) -> str:
     """A document in an exchange format with remarks in the field for the reader's own notes."""
     return export(csl, None, style, remarks)
+
+
+def collected(records: Sequence[str], style: Style) -> str:
+    """Records of an exchange format as one file of it."""
+    if style is Style.CSL_JSON:
+        return "[\n" + ",\n".join(records) + "\n]\n"
+    return "\n".join(records) if style is Style.RIS else "\n\n".join(records) + "\n"
 
 
 def where(csl: str, locator: Locator, style: Style) -> str:

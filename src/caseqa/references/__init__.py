@@ -16,11 +16,13 @@ from caseqa.references._locators import find_place, place_after_pointer
 from caseqa.references._pieces import IMPRINT, TRAILING_DATE, VOLUME, Piece, cut_note
 from caseqa.references._printing import with_locator
 from caseqa.references._symbols import symbols
+from caseqa.references._volumes import find_volume
 from caseqa.references._wording import IBID, IDEM, INTERNAL, INTERVIEW, OPUS, POINTER_START, SEE_NOTE, SUPPLIED
 from caseqa.references._works import work_of
 
 __all__ = [
     "antecedent_note",
+    "editors_of",
     "is_body",
     "is_person",
     "read_authors",
@@ -48,6 +50,12 @@ def read_references(notes: Sequence[Note]) -> tuple[Reference, ...]:
 def antecedent_note(reference: Reference, references: Sequence[Reference]) -> str | None:
     """The id of the note a resolved reference points to directly, or None."""
     return next((other.note_id for other in references if other.id == reference.target_id), None)
+
+
+def editors_of(reference: Reference) -> tuple[str, ...]:
+    """The editors of the volume in which a source stands, as its note names them."""
+    _, title, after = reference.text.partition(reference.title) if reference.title else ("", "", "")
+    return find_volume(after).editors if title else ()
 
 
 def whole_source(reference: Reference) -> str:

@@ -12,6 +12,7 @@ from caseqa.references._enclosure import brackets, quotations, shut, web_address
 from caseqa.references._locators import end_of_citation, find_place
 from caseqa.references._outlets import is_outlet
 from caseqa.references._symbols import SYMBOL, symbols, year_in
+from caseqa.references._volumes import find_volume
 from caseqa.references._wording import DATE, INTERVIEW, MONTH, SUPPLIED_START, YEAR
 
 COLON_IMPRINT = regex.compile(
@@ -151,6 +152,7 @@ def _titled_by_quotation(bare: str, span: tuple[int, int]) -> Fields:
 
 def _container(after: str) -> tuple[str, str]:
     """The container after a quoted title, or the body that publishes."""
+    after = find_volume(after).rest
     outer = shut(after, brackets(after))
     start = 0
     for part in outer.split(","):

@@ -12,7 +12,10 @@ from dataclasses import replace
 from time import time_ns
 
 from caseqa.answers import cited_note
+from caseqa.basket import ExportForm
+from caseqa.bibliography import FORMATS, Bibliography, bibliography
 from caseqa.records import Document, Note, Reference, SourceKind
+from caseqa.ui.baskets import FORMS
 from caseqa.ui.cards import badge, leads_to
 from caseqa.ui.charts import Counts, grounds, timeline
 from caseqa.ui.markup import KINDS, escape
@@ -26,7 +29,35 @@ def sources(document: Document, documents: Sequence[Document], found: StudySourc
     return (
         f'<div class="cq-sources" data-stamp="{time_ns()}" data-document="{escape(document.id)}">'
         f"{_said(document, found)}{_pictures(found)}{_controls(document, documents, found)}"
-        f"{works(document, found)}{notes(document)}</div>"
+        f"{works(document, found)}{notes(document)}{export(bibliography(found))}</div>"
+    )
+
+
+def export(listed: Bibliography) -> str:
+    """The form that downloads the sources as a bibliography, with what to check in it and what is left out of it."""
+    forms = "".join(f'<option value="{style}">{FORMS[ExportForm(style.value)]}</option>' for style in FORMATS)
+    form = (
+        f'<form class="cq-export" aria-label="Export the sources"><input type="hidden" name="document" '
+        f'value="{escape(listed.document_id)}"><label>Export the works as <select name="form">{forms}</select></label>'
+        '<button type="button" class="cq-button" data-export="sources">Download</button></form>'
+    )
+    doubtful = [(one.key, "; ".join(one.doubts)) for one in listed.entries if one.doubts]
+    omitted = [(f"{_labelled(one.labels)}: {one.text}", one.why) for one in listed.left_out]
+    return (form if listed.entries else "") + (
+        _listing(f"To check in the file: {len(doubtful)} of {len(listed.entries)} works", doubtful)
+        + _listing(f"Not in the file: {sum(len(one.labels) for one in listed.left_out)} citations", omitted)
+    )
+
+
+def _labelled(labels: Sequence[str]) -> str:
+    return f"{'note' if len(labels) == 1 else 'notes'} {', '.join(labels)}"
+
+
+def _listing(said: str, rows: Sequence[tuple[str, str]]) -> str:
+    """A list that opens: what is meant, and why."""
+    items = "".join(f"<li>{escape(what)} <small>({escape(why)})</small></li>" for what, why in rows)
+    return (
+        f'<details class="cq-details"><summary>{said}</summary><ul role="list">{items}</ul></details>' if rows else ""
     )
 
 

@@ -1,4 +1,4 @@
-"""The basket as files to download, by a route of its own: some are no text, and none belongs in the page."""
+"""The basket and the sources as files to download, by routes of their own: some are no text, none is for the page."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from caseqa.basket import ExportFile, ExportForm
+from caseqa.basket import ENDINGS, ExportFile, ExportForm
+from caseqa.bibliography import export_bibliography
 from caseqa.citing import Style
 from caseqa.errors import CaseQAError
 from caseqa.ui.room import Room
 
 PATH = "/caseqa/basket"
+SOURCES_PATH = "/caseqa/sources"
 
 TYPES = {
     "md": "text/markdown; charset=utf-8",
@@ -43,6 +45,23 @@ def basket_route(room: Room) -> Route:
             return PlainTextResponse(f"{error}.", 409)
 
     return Route(PATH, download, methods=["GET"])
+
+
+def sources_route(room: Room) -> Route:
+    """The route that answers ``?document=…&form=…`` with a study's sources as a bibliography, or what was wrong."""
+
+    def download(request: Request) -> Response:
+        try:
+            form = ExportForm(request.query_params.get("form", ""))
+            listed = room.whole().bibliography(request.query_params.get("document", ""))
+            text = export_bibliography(listed, Style(form.value))
+        except ValueError as error:
+            return PlainTextResponse(f"{error}.", 400)
+        except CaseQAError as error:
+            return PlainTextResponse(f"{error}.", 409)
+        return attached(ExportFile(f"{listed.document_id}-sources.{ENDINGS[form]}", text.encode()))
+
+    return Route(SOURCES_PATH, download, methods=["GET"])
 
 
 def one_file(files: Sequence[ExportFile]) -> ExportFile:

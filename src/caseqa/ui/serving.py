@@ -12,7 +12,7 @@ from caseqa import project
 from caseqa.assistant import Assistant
 from caseqa.errors import CaseQAError
 from caseqa.ui.blocks import build
-from caseqa.ui.downloads import basket_route
+from caseqa.ui.downloads import basket_route, sources_route
 from caseqa.ui.examples import Example, read_examples
 from caseqa.ui.machines import Machines, mcp_server, mounting
 from caseqa.ui.room import Opener, Room
@@ -94,7 +94,10 @@ def serve(
                 favicon_path=icon,
                 theme=theme(),
                 head=head(),
-                app_kwargs={"middleware": [Middleware(OwnHostOnly)], **mounting(tools, basket_route(room))},
+                app_kwargs={
+                    "middleware": [Middleware(OwnHostOnly)],
+                    **mounting(tools, basket_route(room), sources_route(room)),
+                },
             )
         except OSError as error:
             raise CaseQAError(f"port {port} cannot be used ({error})", "name another with `--port`") from None

@@ -26,7 +26,7 @@
     button.dataset.label ??= button.textContent;
     button.textContent = "Preparing …";
     try {
-      const answer = await fetch(new URL(`caseqa/basket?${chosen}`, window.location.origin + window.location.pathname));
+      const answer = await fetch(new URL(`caseqa/${button.dataset.export || "basket"}?${chosen}`, window.location.origin + window.location.pathname));
       if (!answer.ok) throw new Error(await answer.text());
       const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))?.[1] ?? "basket";
       window.caseqa.save(await answer.blob(), name);
