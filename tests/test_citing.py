@@ -13,7 +13,7 @@ import pytest
 import rispy
 from bibtexparser import parse_string
 
-from caseqa.citing import Style, _variables, cite, cite_in_text, quoted_in, typeset
+from caseqa.citing import Style, _variables, cite, cite_in_text, quoted_in, tell_apart, typeset
 from caseqa.citing._styles import MANNERS
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.results import Locator
@@ -292,6 +292,49 @@ def test_refuses_what_has_no_form() -> None:
         cite_in_text(STUDY, PAGE, Style.RIS)
     with pytest.raises(BadRecord, match="needs its own words"):
         quoted_in(STUDY, PAGE, Style.APA, " . ")
+
+
+def alike(**changed: object) -> str:
+    """A book by Awa Diallo of 2020, or one that differs in a field."""
+    record = {"type": "book", "language": "en", "title": "The Road to Gao", "publisher": "Karthala"}
+    author = [{"family": "Diallo", "given": "Awa"}]
+    return json.dumps({**record, "author": author, "issued": {"date-parts": [[2020]]}, **changed})
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (Style.CHICAGO_AUTHOR_DATE, ["(Diallo 2020b)", "(Diallo 2020a)", "(Diallo 2019)", "(Keïta 2020)"]),
+        (Style.APA, ["(Diallo, 2020b)", "(Diallo, 2020a)", "(Diallo, 2019)", "(Keïta, 2020)"]),
+        (Style.HARVARD, ["(Diallo, 2020b)", "(Diallo, 2020a)", "(Diallo, 2019)", "(Keïta, 2020)"]),
+        (Style.MLA, ["(Diallo, Road to Gao)", "(Diallo, Bridge in Mopti)", "(Diallo, Zinder)", "(Keïta)"]),
+        (Style.CHICAGO_NOTE, ["Diallo, Road to Gao.", "Diallo, Bridge in Mopti.", "Diallo, Zinder.", "Keïta, Gao."]),
+    ],
+)
+def test_works_that_read_alike_are_told_apart(style: Style, expected: list[str]) -> None:
+    """Works of one author and year get letters in the order of their titles, MLA names those of one author by title."""
+    records = {
+        "gao": alike(),
+        "mopti": alike(title="A Bridge in Mopti"),
+        "zinder": alike(title="Zinder", issued={"date-parts": [[2019]]}),
+        "other": alike(title="Gao", author=[{"family": "Keïta", "given": "Modibo"}]),
+    }
+    apart = tell_apart(records, style)
+    assert [cite_in_text(csl, None, style) for csl in apart.values()] == expected
+    assert apart["other"] == records["other"]
+
+
+def test_letters_stand_in_the_list_of_works_too() -> None:
+    """The entry has the letter of the citation; works without a date are told apart as well; z is followed by aa."""
+    apart = tell_apart({"gao": alike(issued=None), "mopti": alike(title="A Bridge in Mopti", issued=None)}, Style.APA)
+    assert cite(apart["gao"], None, Style.APA) == "Diallo, A. (n.d.-b). The Road to Gao. Karthala."
+    assert cite_in_text(apart["mopti"], PAGE, Style.APA) == "(Diallo, n.d.-a, p. 131)"
+    many = tell_apart({str(n): alike(title=f"Volume {n:03}") for n in range(28)}, Style.HARVARD)
+    assert [cite_in_text(many[n], None, Style.HARVARD) for n in ("25", "26", "27")] == [
+        "(Diallo, 2020z)",
+        "(Diallo, 2020aa)",
+        "(Diallo, 2020ab)",
+    ]
 
 
 def test_same_bytes_in_any_order() -> None:

@@ -122,6 +122,26 @@ def test_other_styles_cite_in_the_text(basket, style, expected):
     assert "[^" not in made(basket, ExportForm.MARKDOWN, style)
 
 
+@pytest.mark.parametrize(
+    ("style", "cited", "listed"),
+    [
+        (Style.APA, ("(Moberg, 1999b, Section I", "(Moberg, 1999a, Section I"), ("1999a). *Annals*", "1999b). *The H")),
+        (Style.MLA, ("(Moberg, *Harbour of Lund*, sec", "(Moberg, *Annals*, sec"), ("Eva. *Ann", "Eva. *The H")),
+        (Style.CHICAGO_AUTHOR_DATE, ("(Moberg 1999b, sec", "(Moberg 1999a, sec"), ("1999a. *Annals*", "1999b. *The H")),
+    ],
+)  # fmt: skip
+def test_two_works_of_one_author_and_year_are_told_apart(basket, style, cited, listed):
+    """A basket that cites two says which is which, in the text and in the list."""
+    first = basket.items[0]
+    other = replace(first, id="other", excerpts=(replace(first.excerpts[0], document="annals"),))
+    two = replace(basket, items=(first, other))
+    records = {"lund": json.dumps(RECORD), "annals": json.dumps({**RECORD, "title": "Annals"})}
+    text = export(two, ExportForm.MARKDOWN, style, records=records)[0].content.decode()
+    for words in (*cited, *listed):
+        assert text.count(words) == 1
+    assert text.index(cited[0]) < text.index(cited[1]) < text.index(listed[0]) < text.index(listed[1])
+
+
 def test_pandoc_gets_keys_and_a_bibliography(basket):
     """Citations are keys of the .bib beside the text, with the place after them and the quoted source before."""
     text, bib = export(basket, ExportForm.PANDOC, Style.CHICAGO_NOTE, name="mine")

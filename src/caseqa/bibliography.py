@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caseqa.cataloguing import named
-from caseqa.citing import Style, collected, record
+from caseqa.citing import Style, collected, record, suffix
 from caseqa.errors import CaseQAError
 from caseqa.records import ReferenceState, SourceKind
 from caseqa.works import StudySources, Work
@@ -90,9 +90,9 @@ def bibliography(found: StudySources) -> Bibliography:
     times, met = Counter(stems), Counter[str]()
     entries = []
     for work, stem in zip(published, stems, strict=True):
-        met[stem] += 1
         item, doubts = _item(work)
-        key = f"{stem}{_letters(met[stem])}" if times[stem] > 1 else stem
+        key = f"{stem}{suffix(met[stem])}" if times[stem] > 1 else stem
+        met[stem] += 1
         csl = json.dumps({"id": key, **item}, ensure_ascii=False)
         entries.append(Listed(key, work.id, csl, work.labels, doubts))
     spoken = [
@@ -202,15 +202,6 @@ def _stem(work: Work) -> str:
 def _slug(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "source"
-
-
-def _letters(number: int) -> str:
-    """1 as "a", 26 as "z", 27 as "aa"."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
 
 
 def _left_out(rows: Iterable[tuple[str, str, str]]) -> tuple[LeftOut, ...]:

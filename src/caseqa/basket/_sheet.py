@@ -9,7 +9,7 @@ from itertools import groupby
 
 from caseqa.anchors import Anchor, AnchorState
 from caseqa.basket._items import Basket, Excerpt, Item
-from caseqa.citing import Run, Style, typeset
+from caseqa.citing import Run, Style, tell_apart, typeset
 from caseqa.claims import Verdict
 
 BLOCK_FROM = {
@@ -83,6 +83,8 @@ class Sheet:
 
 def lay_out(basket: Basket, records: Mapping[str, str], places: Mapping[str, Sequence[Anchor]], style: Style) -> Sheet:
     """The basket in the manner of a style; ``records`` and ``places`` are those of its documents and items today."""
+    used = dict.fromkeys(one.document for item in basket.items for one in item.excerpts)
+    records = tell_apart({document: records[document] for document in used}, style)
     cited: set[str] = set()
     entries = []
     for item in basket.items:

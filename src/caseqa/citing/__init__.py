@@ -5,7 +5,7 @@ The prose styles come from a CSL processor and the style files installed with it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from caseqa.citing._exports import export, point
@@ -13,6 +13,8 @@ from caseqa.citing._items import read_item, text_of
 from caseqa.citing._locators import Place, pages_of, place_of
 from caseqa.citing._processing import Work, render_entry, render_note, shortened_page, term
 from caseqa.citing._styles import MANNERS, Manner, Style
+from caseqa.citing._telling_apart import TITLED, suffix
+from caseqa.citing._telling_apart import tell_apart as told_apart
 from caseqa.citing._typesetting import ITALIC, UPRIGHT, Run, runs, upright
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.records import Note, SourceKind, Span
@@ -29,6 +31,7 @@ __all__ = [
     "collected",
     "quoted_in",
     "record",
+    "suffix",
     "typeset",
     "where",
 ]
@@ -101,6 +104,14 @@ def collected(records: Sequence[str], style: Style) -> str:
     return "\n".join(records) if style is Style.RIS else "\n\n".join(records) + "\n"
 
 
+def tell_apart(records: Mapping[str, str], style: Style) -> dict[str, str]:
+    """The records of works cited together, by any name, so that no two of them are cited alike in a style.
+
+    Author and date get a suffix (2020a, 2020b), MLA the title; a Chicago note has the title anyway.
+    """
+    return told_apart(records, style, lambda csl: cite_in_text(csl, None, style))
+
+
 def where(csl: str, locator: Locator, style: Style) -> str:
     """The place alone, spelled as the style spells it: "p. 12", "sec. III, para. 4"; empty when there is none."""
     place = _place(csl, locator, style)
@@ -152,8 +163,14 @@ def _titled(source: str) -> str:
 
 def _work(csl: str, style: Style, *, short: bool = False) -> Work:
     """A document with the CSL file that cites it."""
-    manner = MANNERS[style]
-    return Work(csl, manner.short if short else manner.entry, manner.sentence_case, manner.article)
+    manner, custom = MANNERS[style], read_item(csl).get("custom")
+    return Work(
+        csl,
+        manner.short if short else manner.entry,
+        manner.sentence_case,
+        manner.article,
+        TITLED in (custom if isinstance(custom, dict) else {}),
+    )
 
 
 def _place(csl: str, locator: Locator | None, style: Style) -> Place | None:

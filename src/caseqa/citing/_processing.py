@@ -50,6 +50,8 @@ class Work:
     sentence_case: bool = False
     article: bool = True
     """Whether a short title keeps its first article."""
+    titled: bool = False
+    """Whether the style's condition for works that must be told apart holds."""
 
 
 def render_note(work: Work, place: Place | None, prefix: str = "") -> str:
@@ -98,7 +100,7 @@ def _rendered(work: Work, part: str, label: str, plural: bool, prefix: str, kind
     if part == "citation":
         item = shortened(item, article=work.article)
     with _LOCK:
-        style, dates = _style(work.file)
+        style, dates = _style(work.file, work.titled)
         for date_part, attributes in dates:
             # Rendering a date copies attributes of the style into the locale: undo what the last citation left.
             date_part.attrib.clear()
@@ -120,9 +122,11 @@ def _known(item: Item) -> dict[str, object]:
 
 
 @cache
-def _style(file: str) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, Mapping[str, str]], ...]]:
+def _style(
+    file: str, titled: bool = False
+) -> tuple[CitationStylesStyle, tuple[tuple[etree._Element, Mapping[str, str]], ...]]:
     """A corrected style, with the date parts of its locales as they were; read once from the installed packages."""
-    root = read_style_file(file)
+    root = read_style_file(file, titled)
     # The Harvard file names no language; "Cite them right" is British ("(eds)", single quotation marks).
     locale = root.get("default-locale") or ("en-GB" if file.startswith("harvard-") else "en-US")
     style = CitationStylesStyle(BytesIO(etree.tostring(root)), locale=locale, validate=False)

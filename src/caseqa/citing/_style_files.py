@@ -10,12 +10,13 @@ from lxml import etree
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
-def read_style_file(file: str) -> etree._Element:
-    """A style by the name of its file, corrected; nothing is fetched."""
+def read_style_file(file: str, titled: bool) -> etree._Element:
+    """A style by the name of its file, corrected, with what tells like works apart if wanted; nothing is fetched."""
     root = etree.parse(get_style_filepath(file), etree.XMLParser(remove_comments=True, no_network=True)).getroot()
     _correct_substitutes(root)
     _correct_initials(root)
-    _correct_disambiguation(root)
+    if not titled:
+        _correct_disambiguation(root)
     for label in root.iter(f"{_CSL}label"):
         # A label is never told the language, without which "title" does nothing: "(eds.)" for APA's "(Eds.)".
         if label.get("text-case") == "title":
@@ -61,7 +62,7 @@ def _correct_initials(root: etree._Element) -> None:
 def _correct_disambiguation(root: etree._Element) -> None:
     """Drop what is only for telling like works apart: the processor takes it as always asked for.
 
-    One document is cited at a time, so there is never anything to tell apart (MLA otherwise adds the title).
+    A document cited alone has nothing to be told apart from (MLA otherwise adds the title).
     """
     for branch in list(root.iter(f"{_CSL}if", f"{_CSL}else-if")):
         if branch.get("disambiguate") != "true" or branch.get("match") == "none":
