@@ -61,3 +61,16 @@ def test_notes_are_listed_and_lead_to_where_they_are_called(visit):
     page.wait_for_selector(".cq-study")
     page.wait_for_function("document.activeElement.id === 'r-m50'")
     assert "place=n50" in page.url
+
+
+def test_the_works_are_downloaded_as_a_bibliography(visit, tmp_path):
+    """The form saves the works in the chosen format; what is not in the file is named beside it."""
+    page = opened(visit)
+    page.select_option("#caseqa-sources select[name=form]", "ris")
+    with page.expect_download() as saved:
+        page.locator("#caseqa-sources").get_by_role("button", name="Download").click()
+    assert saved.value.suggested_filename == "gorur-2020-sources.ris"
+    saved.value.save_as(tmp_path / "sources.ris")
+    assert (tmp_path / "sources.ris").read_text(encoding="utf-8").count("ER  - ") == 37
+    page.get_by_text("Not in the file: 43 citations").click()
+    playwright.expect(page.locator("#caseqa-sources")).to_contain_text("an interview has no published record")

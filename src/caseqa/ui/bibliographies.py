@@ -29,7 +29,7 @@ def sources(document: Document, documents: Sequence[Document], found: StudySourc
     return (
         f'<div class="cq-sources" data-stamp="{time_ns()}" data-document="{escape(document.id)}">'
         f"{_said(document, found)}{_pictures(found)}{_controls(document, documents, found)}"
-        f"{works(document, found)}{notes(document)}{export(bibliography(found))}</div>"
+        f"{export(bibliography(found))}{works(document, found)}{notes(document)}</div>"
     )
 
 
