@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseqa.records import Note, Reference, ReferenceForm, ReferenceState, Span
@@ -108,6 +108,7 @@ DOCUMENTS = st.lists(st.tuples(LABELS, TEXTS), max_size=12).map(
 )
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_any_notes_keep_the_promises_of_references(notes: list[Note]) -> None:
     """Whatever stands in the notes: each yields a reference, links lie earlier, and only open ones print nothing."""
