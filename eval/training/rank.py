@@ -4,7 +4,9 @@
 
 The packaged reranker learnt from web searches, where the wrong passages speak of something else. In one study every
 passage speaks of the same actors and events; so it goes on learning from questions whose wrong windows were found by
-caseqa's first search of the same document. The rows are made by own.py.
+caseqa's first search of the same document. The right window is to come first, and every logit is to tell by itself
+whether its window answers: so that questions that the document does not answer can be told by the best logit.
+The rows are made by own.py.
 """
 
 from __future__ import annotations
@@ -37,22 +39,36 @@ KEPT = 6
 
 WARM = 0.05
 
+ALONE = 0.5
+"""Weight of the loss of each logit by itself beside that of their order."""
+
 
 def read(paths: list[Path]) -> list[dict]:  # type: ignore[type-arg]
-    """The questions that have a right window."""
-    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    return [row for row in rows if row["right"]]
+    """The questions with their windows; some have no right one."""
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def group(row: dict, rng: random.Random) -> list[tuple[str, str]]:  # type: ignore[type-arg]
-    """The right window first, then wrong ones, each with the question."""
+    """The right window first if there is one, then wrong ones, each with the question."""
     hard = [text for rank, text in row["wrong"] if rank < FIRST]
     far = [text for rank, text in row["wrong"] if rank >= FIRST]
     rng.shuffle(hard)
     rng.shuffle(far)
-    wrong = (hard[:HARD] + far + hard[HARD:])[:WRONG]
-    wrong += [rng.choice(wrong)] * (WRONG - len(wrong))
-    return [(row["question"], text) for text in (rng.choice(row["right"])[1], *wrong)]
+    right = [rng.choice(row["right"])[1]] if row["right"] else []
+    wrong = (hard[:HARD] + far + hard[HARD:])[: WRONG + 1 - len(right)]
+    wrong += [rng.choice(wrong)] * (WRONG + 1 - len(right) - len(wrong))
+    return [(row["question"], text) for text in (*right, *wrong)]
+
+
+def loss_of(logits: torch.Tensor, answered: torch.Tensor) -> torch.Tensor:
+    """The loss of the order where there is a right window, and of each logit by itself; shape (questions, windows)."""
+    first = torch.zeros(len(logits), dtype=torch.long)
+    order = torch.nn.functional.cross_entropy(logits, first, label_smoothing=0.05, reduction="none")
+    right = torch.zeros_like(logits)
+    right[:, 0] = answered
+    weight = 1 + right * (WRONG - 1)
+    alone = torch.nn.functional.binary_cross_entropy_with_logits(logits, right, weight=weight, reduction="none")
+    return (order * answered + ALONE * alone.mean(1)).mean()
 
 
 def scores(model: torch.nn.Module, tokenizer: Tokenizer, pairs: list[tuple[str, str]]) -> torch.Tensor:
@@ -84,6 +100,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--again", type=Path, help="a state to go on from")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
@@ -93,6 +110,8 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS)
     model = AutoModelForSequenceClassification.from_pretrained(options.base)
+    if options.again:
+        model.load_state_dict(torch.load(options.again, weights_only=True))
     for part in (model.bert.embeddings, *model.bert.encoder.layer[:KEPT]):
         for parameter in part.parameters():
             parameter.requires_grad = False
@@ -117,13 +136,14 @@ def learn(model: torch.nn.Module, tokenizer: Tokenizer, rows: list[dict], option
             parameters["lr"] = PEAK * (passed / WARM if passed < WARM else (1 - passed) / (1 - WARM)) + 1e-8
         pairs = [pair for row in rows[at : at + GROUPS] for pair in group(row, rng)]
         logits = scores(model, tokenizer, pairs).view(GROUPS, 1 + WRONG)
-        loss = torch.nn.functional.cross_entropy(logits, torch.zeros(GROUPS, dtype=torch.long), label_smoothing=0.05)
+        answered = torch.tensor([float(bool(row["right"])) for row in rows[at : at + GROUPS]])
+        loss = loss_of(logits, answered)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         optimizer.zero_grad()
         lost += float(loss.detach()) * GROUPS
-        right += int((logits.argmax(1) == 0).sum())
+        right += int(((logits.argmax(1) == 0) & (answered > 0)).sum())
         if at % 100 == 0 and at:
             print(f"{passed:.3f} questions {at} loss {lost / 100:.3f} right first {right / 100:.3f}", flush=True)
             lost = right = 0.0
