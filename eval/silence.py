@@ -1,11 +1,15 @@
-"""Fit and judge how likely the study answers a question: AUROC, calibration, what is refused.
+"""Fit and judge how likely a study answers a question: AUROC, what is refused, and the calibration curve.
 
-    python eval/silence.py                                    # the gold questions, cross-validated by question
-    python eval/silence.py --squad ../shared/bench/squad      # and SQuAD 2.0: half the articles fit, half judge
-    python eval/silence.py --without                          # leave the trained model out
+    python eval/silence.py                                    # judge: the study, by two sets
+    python eval/silence.py --library DIR --squad BENCH/squad  # also a report on Haiti, and SQuAD 2.0
+    python eval/silence.py --library DIR --fit                # fit anew, then judge
 
-With `--cache FILE` the signals are kept in a file and read from it again, because computing them searches and reranks
-for every question.
+DIR holds the documents that gold/documents.toml and training/own/README.md name.
+
+Fitted on are the questions of training/own/silence-fit.jsonl, in pairs, one answered and one not, alike in kind, length
+and vocabulary, about three other documents; and the first set of the study, whose answerable questions are mostly in
+other words than the study's and whose unanswerable ones are in its own. The second set of the study and the set on
+Haiti are made of like pairs by another hand, and nothing is fitted on them.
 """
 
 from __future__ import annotations
@@ -13,146 +17,155 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
+from sklearn.preprocessing import StandardScaler
+from tqdm import tqdm
 
 from caseqa import silence
-from caseqa.answers import known_words, unknown_terms
-from caseqa.assistant import open_library
+from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, known_words, unknown_terms
+from caseqa.assistant import Assistant, open_library
 from caseqa.encoders import Encoder, question_encoder
-from caseqa.entailment import Answerability, packaged_judge
 from caseqa.evaluation.benches import memory_store, passages_as_document
+from caseqa.gold import gold_source
 from caseqa.highlights import highlight
 from caseqa.rerankers import default_reranker
-from caseqa.search import Recipe, Shelf, search
+from caseqa.search import Shelf, search
 
-GOLD = Path(__file__).parent / "gold"
-SIGNS = (-1, -1, -1, -1, 1)
-"""Which way each signal may count."""
+HERE = Path(__file__).parent
+GOLD = HERE / "gold"
+FIT = HERE / "training" / "own" / "silence-fit.jsonl"
 
-REFUSED = 0.05
-"""Share of answerable questions that may be refused."""
+STRENGTH = 1.0
+"""Inverse regularisation of the fit."""
 
 PASSAGES, QUESTIONS = 22, 7
 """Of each SQuAD article: first paragraphs, answerable and unanswerable questions."""
 
-
-def signals(
-    shelf: Shelf, question: str, encoder: Encoder, known: frozenset[str], model: Answerability | None, rerank: int
-) -> tuple[float, ...]:
-    """The signals of one question."""
-    asked = shelf.aliases.correct(question, encoder.is_word)
-    hits = search(shelf, asked, encoder, default_reranker(), silence.READ, Recipe(rerank=rerank))
-    hits = highlight(shelf.stores, hits, asked, encoder.encode([asked])[0])
-    return silence.signals(shelf, asked, hits, unknown_terms(asked, known), model)
+Seen = tuple[np.ndarray, np.ndarray]
+"""The signals of each question, shape (questions, signals), and whether each is answered."""
 
 
-def gold(model: Answerability | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The signals of the gold questions, whether the study answers each, and the half (-1: all are one group)."""
-    assistant = open_library()
-    files = [GOLD / name for name in ("questions.jsonl", "silence.jsonl")]
-    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    known, encoder = assistant.known_words, assistant.encoder
-    seen = [signals(assistant.shelf, row["question"], encoder, known, model, Recipe().rerank) for row in rows]
-    return np.array(seen), np.array([row["answerable"] for row in rows]), np.full(len(rows), -1)
+def seen_by(shelf: Shelf, encoder: Encoder, known: frozenset[str], rows: Iterable[tuple[str, bool]]) -> Seen:
+    """The signals of some questions on one shelf, as `ask` computes them."""
+    found, answered = [], []
+    for question, answerable in rows:
+        asked = shelf.aliases.correct(question, encoder.is_word)
+        hits = search(shelf, question, encoder, default_reranker(), silence.READ)
+        hits = highlight(shelf.stores, hits, asked, encoder.encode([asked])[0])
+        found.append(silence.signals(shelf, asked, hits, unknown_terms(asked, known), known))
+        answered.append(answerable)
+    return np.array(found), np.array(answered)
 
 
-def squad(folder: Path, model: Answerability | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same for a sample of SQuAD 2.0, each article a document of its own; every second article judges."""
+def of_document(assistant: Assistant, *files: Path) -> Seen:
+    """The signals of the questions of some gold files."""
+    rows = [row for file in files for row in read(file)]
+    asked = [(row["question"], row["answerable"]) for row in rows]
+    return seen_by(assistant.shelf, assistant.encoder, assistant.known_words, tqdm(asked, desc=files[-1].stem))
+
+
+def read(path: Path) -> list[dict]:
+    """The rows of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def fitting(library: Path) -> Seen:
+    """The signals of the questions that are fitted on."""
+    rows, parts = read(FIT), []
+    for name in sorted({row["doc"] for row in rows}):
+        [known] = [one for one in open_library(library).library.ids() if name in one]
+        assistant = open_library(library, documents=[known])
+        asked = [(row["question"], row["answerable"]) for row in rows if row["doc"] == name]
+        parts.append(seen_by(assistant.shelf, assistant.encoder, assistant.known_words, tqdm(asked, desc=name)))
+    seen, answered = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return seen, answered
+
+
+def squad(folder: Path) -> Seen:
+    """The same for SQuAD 2.0: every second article, none of which the reranker learnt from, each a document."""
     articles = json.loads((folder / "dev-v2.0.json").read_text(encoding="utf-8"))["data"]
-    rng = random.Random(1)
-    encoder = question_encoder()
-    seen, answerable, half = [], [], []
-    for number, article in enumerate(sorted(articles, key=lambda one: one["title"])):
+    rng, encoder, parts = random.Random(1), question_encoder(), []
+    for article in tqdm(sorted(articles, key=lambda one: one["title"])[1::2], desc="SQuAD 2.0"):
         paragraphs = article["paragraphs"][:PASSAGES]
-        document, passages = passages_as_document(f"a{number}", [one["context"] for one in paragraphs])
-        shelf, known = Shelf.of([memory_store(document, passages, encoder)]), known_words([document])
+        document, passages = passages_as_document("squad", [one["context"] for one in paragraphs])
         asked = [(qa["question"], not qa["is_impossible"]) for one in paragraphs for qa in one["qas"]]
-        for wanted in (True, False):
-            for question, _ in rng.sample([one for one in asked if one[1] == wanted], QUESTIONS):
-                seen.append(signals(shelf, question, encoder, known, model, 5))
-                answerable.append(wanted)
-                half.append(number % 2)
-    return np.array(seen), np.array(answerable), np.array(half)
+        chosen = [one for want in (True, False) for one in rng.sample([a for a in asked if a[1] == want], QUESTIONS)]
+        shelf = Shelf.of([memory_store(document, passages, encoder)])
+        parts.append(seen_by(shelf, encoder, known_words([document]), chosen))
+    seen, answered = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return seen, answered
 
 
-def fitted(seen: np.ndarray, answerable: np.ndarray) -> tuple[float, np.ndarray]:
-    """The intercept and slopes of a logistic model whose every signal may only count the way it was meant.
-
-    Without the signs the gold questions alone teach that a question whose words are well matched is unanswerable,
-    because theirs are asked in the study's own words and the answerable ones mostly in others.
-    """
-    mean, spread = seen.mean(0), seen.std(0) + 1e-9
-    scaled = (seen - mean) / spread
-    turned = np.where(answerable, -1.0, 1.0)
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = turned * (weights[0] + scaled @ weights[1:])
-        slope = turned / (1 + np.exp(-margin))
-        value = np.logaddexp(0, margin).sum() + (weights[1:] ** 2).sum()
-        return value, np.concatenate([[slope.sum()], scaled.T @ slope + 2 * weights[1:]])
-
-    signs = SIGNS[: seen.shape[1]]
-    bounds = [(None, None), *((0, None) if sign > 0 else (None, 0) for sign in signs)]
-    weights = minimize(loss, np.zeros(1 + seen.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
-    slopes = weights[1:] / spread
-    return float(weights[0] - slopes @ mean), slopes
+def fitted(parts: Sequence[Seen]) -> silence.Weights:
+    """The logistic model of some sets, each with the same weight, and in each the answered with that of the others."""
+    seen, answered = (np.concatenate(column) for column in zip(*parts, strict=True))
+    shares = [np.where(one, 0.5 / one.mean(), 0.5 / (~one).mean()) / len(one) for _, one in parts]
+    scaler = StandardScaler().fit(seen)
+    weight = np.concatenate(shares) * len(answered) / len(parts)
+    model = LogisticRegression(C=STRENGTH).fit(scaler.transform(seen), answered, sample_weight=weight)
+    slopes = model.coef_[0] / scaler.scale_
+    return silence.Weights(
+        round(float(model.intercept_[0] - slopes @ scaler.mean_), 3), tuple(round(float(one), 3) for one in slopes)
+    )
 
 
-def chance(fit: tuple[float, np.ndarray], seen: np.ndarray) -> np.ndarray:
-    """The chance that each question is answered."""
-    return 1 / (1 + np.exp(-(fit[0] + seen @ fit[1])))
+def cross_validated(own: Seen, other: Seen) -> np.ndarray:
+    """The confidence of each question of one set, fitted on the other set and nine tenths of its own."""
+    found = np.zeros(len(own[1]))
+    for train, test in StratifiedKFold(10, shuffle=True, random_state=0).split(*own):
+        weights = fitted([(own[0][train], own[1][train]), other])
+        found[test] = [weights.probability(one) for one in own[0][test]]
+    return found
 
 
-def report(found: np.ndarray, answerable: np.ndarray) -> None:
-    """Print AUROC, the threshold that refuses 5 % of the answerable, and the calibration curve."""
-    threshold = float(np.quantile(found[answerable], REFUSED))
-    caught = float((found[~answerable] < threshold).mean())
-    print(f"{answerable.sum()} answerable, {(~answerable).sum()} not: AUROC {roc_auc_score(answerable, found):.3f}")
-    print(f"refusing below {threshold:.3f}, {REFUSED:.0%} of the answerable, refuses {caught:.1%} of the others")
-    for low in np.arange(0, 1, 0.1):
-        inside = (found >= low) & (found < low + 0.1 + (low > 0.85))
+def report(name: str, found: np.ndarray, answered: np.ndarray) -> None:
+    """Print AUROC, what is refused and what is weak, and the calibration curve."""
+    print(f"{name}: {answered.sum()} answered, {(~answered).sum()} not: AUROC {roc_auc_score(answered, found):.3f}")
+    for said, below in (("refused", REFUSED_BELOW), ("not plainly answered", WEAK_BELOW)):
+        own, other = (found[answered] < below).mean(), (found[~answered] < below).mean()
+        print(f"  {said} (confidence below {below}): {own:.3f} of the answered, {other:.3f} of the others")
+    for low in np.arange(0, 1, 0.2):
+        inside = (found >= low) & (found < low + 0.2 + (low > 0.75))
         if inside.any():
-            share = answerable[inside].mean()
-            print(f"  confidence {low:.1f}-{low + 0.1:.1f}: {inside.sum():4} questions, answered {share:.2f}")
+            print(f"  confidence {low:.1f}-{low + 0.2:.1f}: {inside.sum():4} questions, {answered[inside].mean():.2f}")
 
 
 def main() -> None:
-    """Print the figures and the coefficients."""
+    """Print the figures, and with `--fit` the coefficients."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--squad", type=Path)
-    parser.add_argument("--without", action="store_true")
-    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--library", type=Path, metavar="DIR")
+    parser.add_argument("--squad", type=Path, metavar="DIR")
+    parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
-    if options.cache and options.cache.is_file():
-        with np.load(options.cache) as kept:
-            seen, answerable, half = kept["seen"], kept["answerable"], kept["half"]
-    else:
-        model = None if options.without else packaged_judge()
-        parts = [gold(model), *([squad(options.squad, model)] if options.squad else [])]
-        seen, answerable, half = (np.concatenate(column) for column in zip(*parts, strict=True))
-        if options.cache:
-            np.savez(options.cache, seen=seen, answerable=answerable, half=half)
-    names = (*silence.SIGNALS, silence.ANSWERS)[: seen.shape[1]]
-    for name, column in zip(names, seen.T, strict=True):
-        alone = [roc_auc_score(answerable[part], column[part]) for part in (half == -1, half >= 0) if part.any()]
-        print(f"  {name:10} alone: AUROC {', '.join(f'{one:.3f}' for one in alone)}")
-    own, other = half == -1, half == 0
-    found = np.zeros(own.sum())
-    for train, test in StratifiedKFold(10, shuffle=True, random_state=0).split(seen[own], answerable[own]):
-        more = (seen[own][train], seen[other]), (answerable[own][train], answerable[other])
-        found[test] = chance(fitted(np.vstack(more[0]), np.concatenate(more[1])), seen[own][test])
-    print("gold questions:")
-    report(found, answerable[own])
-    fit = fitted(seen[half <= 0], answerable[half <= 0])
-    if (half == 1).any():
-        print("SQuAD 2.0, the other half of the articles:")
-        report(chance(fit, seen[half == 1]), answerable[half == 1])
-    print(f"Weights({fit[0]:.3f}, ({', '.join(f'{one:.3f}' for one in fit[1])}))")
+    weights, study = silence.FITTED, open_library()
+    first = of_document(study, GOLD / "questions.jsonl", GOLD / "silence.jsonl")
+    if options.fit:
+        other = fitting(options.library)
+        weights = fitted([first, other])
+        print(f"FITTED = {weights}\nWITHOUT_LOGIT = {fitted([(seen[:, :-2], one) for seen, one in (first, other)])}")
+        report("the study, first set, cross-validated", cross_validated(first, other), first[1])
+        report("other documents, cross-validated", cross_validated(other, first), other[1])
+    sets = {"the study, second set": of_document(study, GOLD / "silence-second.jsonl")}
+    if options.library:
+        sets["Haiti"] = of_document(haiti(options.library), GOLD / "silence-haiti.jsonl")
+    if options.squad:
+        sets["SQuAD 2.0"] = squad(options.squad)
+    for name, (seen, answered) in sets.items():
+        report(name, np.array([weights.probability(one) for one in seen]), answered)
+
+
+def haiti(library: Path) -> Assistant:
+    """The assistant over the report on Haiti, found in a library by its SHA-256."""
+    known = gold_source(GOLD / "questions-haiti.jsonl")
+    held = open_library(library).library
+    [found] = [one for one in held.ids() if known and held.manifest(one).source_sha256 == known.sha256]
+    return open_library(library, documents=[found])
 
 
 if __name__ == "__main__":

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
-from caseqa import entailment
-from caseqa.entailment import Judge, packaged_judge
+from caseqa import entailment, weights
+from caseqa.entailment import packaged_judge
 from caseqa.errors import UnusableWeights
 
 
 @pytest.fixture(autouse=True)
 def unnamed(monkeypatch):
     """No other judge is named, and none is remembered from before."""
-    monkeypatch.delenv(entailment.VARIABLE, raising=False)
+    monkeypatch.delenv(weights.JUDGE.variable, raising=False)
     packaged_judge.cache_clear()
     yield
     packaged_judge.cache_clear()
@@ -36,25 +37,22 @@ def test_the_judge_reads_two_texts_together(evidence, claim, verdict):
 
 
 def test_nothing_to_read_gives_nothing():
-    """No pairs, no chances; a passage that answers is likelier to than one that does not."""
-    judge = packaged_judge()
-    assert judge.entail([]).shape == (0, 3)
-    texts = ["The harbour was built in 1901 by the Harbour Board.", "Pilots wear blue coats."]
-    answers, silent = judge.answerable("When was the harbour built?", texts)
-    assert answers > silent
-    assert np.isfinite([answers, silent]).all()
+    """No pairs, no chances."""
+    assert packaged_judge().entail([]).shape == (0, 3)
 
 
 def test_other_bytes_are_refused(monkeypatch):
     """A file that is not the one that was measured is not used."""
-    monkeypatch.setattr(entailment, "SHA256", "0" * 64)
+    monkeypatch.setattr(entailment, "JUDGE", replace(weights.JUDGE, sha256="0" * 64))
     with pytest.raises(UnusableWeights, match="not the expected bytes"):
         packaged_judge()
 
 
 def test_the_judge_can_be_switched_off_or_named(monkeypatch, tmp_path):
     """An empty variable switches it off; a folder without a model is refused with what is missing."""
-    monkeypatch.setenv(entailment.VARIABLE, "")
+    monkeypatch.setenv(weights.JUDGE.variable, "")
     assert packaged_judge() is None
+    packaged_judge.cache_clear()
+    monkeypatch.setenv(weights.JUDGE.variable, str(tmp_path))
     with pytest.raises(UnusableWeights, match=r"holds no model\.onnx"):
-        Judge(tmp_path)
+        packaged_judge()

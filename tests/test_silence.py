@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from caseqa import silence
 from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, answer
 from caseqa.expectations import Kind, expected, holds
 from caseqa.results import AnswerStatus
-from caseqa.silence import Weights, signals
+from caseqa.silence import Weights, confidence, signals
 from caseqa.text import find_quotation, fold
 
 GOLD = Path(__file__).resolve().parent.parent / "eval" / "gold" / "silence.jsonl"
@@ -89,20 +88,19 @@ def test_signals_tell_an_answer_from_silence(assistant):
     assert silent.status != AnswerStatus.ANSWERED and "Wagner" in silent.unknown_terms
 
 
-def test_a_models_opinion_is_the_last_signal(assistant):
-    """Where there is a model its log odds are added, cut where it is too sure."""
-
-    class Sure:
-        name = "sure"
-
-        def answerable(self, question, texts):
-            return np.ones(len(texts), np.float32)
-
+def test_the_best_logit_is_the_last_signal(assistant):
+    """What the reranker said of the best passage counts; where it read none, the signal is left out."""
     question = "Which operation replaced Operation Serval?"
     hits = [found.hit for found in assistant.ask(question, top=3).hits]
-    told = signals(assistant.shelf, question, hits, (), Sure())
-    assert len(told) == len(silence.SIGNALS) + 1
-    assert told[-1] == pytest.approx(6.2126, abs=0.001)
+    told = signals(assistant.shelf, question, hits, (), assistant.known_words)
+    best = max(hit.logit for hit in hits)
+    assert told[:4] == (0.0, 0.0, 0.0, 0.0)
+    assert told[4] == 1.0
+    assert told[5:] == (told[5], best, best * told[5])
+    unread = [replace(hit, logit=None) for hit in hits]
+    assert signals(assistant.shelf, question, unread, (), assistant.known_words) == told[:6]
+    assert 0 < confidence(assistant.shelf, question, unread, (), assistant.known_words) < 1
+    assert confidence(assistant.shelf, question, (), (), assistant.known_words) == 0.0
 
 
 def test_weights_are_a_probability():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -106,7 +106,7 @@ class Assistant(Authoring):
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
         spelt = self.shelf.aliases.correct(asked, self.encoder.is_word)
         unknown = answers.unknown_terms(spelt, self.known_words)
-        confidence = self._confidence(spelt, hits, unknown)
+        confidence = silence.confidence(self.shelf, spelt, hits, unknown, self.known_words)
         return answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
 
     def check(self, claim: str) -> ClaimVerdict:
@@ -187,12 +187,6 @@ class Assistant(Authoring):
             notes=answers.cited_notes(document, hit),
             citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
         )
-
-    def _confidence(self, question: str, hits: tuple[Hit, ...], unknown: Sequence[str]) -> float:
-        """How likely the first passages answer."""
-        if not hits:
-            return 0.0
-        return silence.FITTED.probability(silence.signals(self.shelf, question, hits, unknown))
 
 
 def open_project(progress: Progress | None = None) -> Assistant:

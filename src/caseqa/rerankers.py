@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.inference import OnnxTransformer
-from caseqa.weights import MARCO_MINILM, locate
+from caseqa.weights import MARCO_MINILM, RERANKER, locate, trained
 
 Array = NDArray[np.float32]
 
@@ -28,13 +29,12 @@ class Reranker(Protocol):
         ...
 
 
-class PackagedReranker:
-    """The default cross-encoder, trained on MS MARCO questions; its scores are logits."""
+class CrossEncoder:
+    """A cross-encoder of one folder; its scores are logits."""
 
-    name = MARCO_MINILM.name
-
-    def __init__(self) -> None:
-        self._transformer = OnnxTransformer(locate(MARCO_MINILM), MAX_TOKENS)
+    def __init__(self, name: str, folder: Path, words: Path | None = None) -> None:
+        self.name = name
+        self._transformer = OnnxTransformer(folder, MAX_TOKENS, words)
 
     def score(self, question: str, texts: Sequence[str]) -> Array:
         """One logit a text, shape (texts,)."""
@@ -44,5 +44,10 @@ class PackagedReranker:
 
 @cache
 def default_reranker() -> Reranker:
-    """The packaged reranker, loaded once."""
-    return PackagedReranker()
+    """The reranker that we trained on questions about one document; where it is switched off, the one it came from.
+
+    Raises UnusableWeights as `weights.trained` does.
+    """
+    folder = trained(RERANKER)
+    words = locate(MARCO_MINILM)
+    return CrossEncoder(f"caseqa {RERANKER.name}", folder, words) if folder else CrossEncoder(MARCO_MINILM.name, words)

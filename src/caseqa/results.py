@@ -18,13 +18,17 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text."""
+    """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text.
+
+    ``logit`` is what the reranker said of question and passage, None where it did not read them.
+    """
 
     passage: Passage
     score: float
     rank: int
     found_by: tuple[str, ...]
     highlights: tuple[Span, ...] = ()
+    logit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

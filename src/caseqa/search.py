@@ -78,6 +78,8 @@ class Found:
     row: int
     score: float
     by: tuple[str, ...]
+    logit: float | None = None
+    """What the reranker said, where it read the passage."""
 
 
 def search(
@@ -93,7 +95,7 @@ def search(
     if reranker is not None and recipe.rerank:
         found = rerank(shelf, asked, vector, found, reranker, recipe)
     return tuple(
-        Hit(shelf.stores[item.store].passages[item.row], item.score, rank, item.by)
+        Hit(shelf.stores[item.store].passages[item.row], item.score, rank, item.by, logit=item.logit)
         for rank, item in enumerate(found[:top], start=1)
     )
 
@@ -193,13 +195,13 @@ def rerank(
     if len(head) < 2:
         return list(found)
     texts = [nearest_words(shelf, item, vector, recipe.words) for item in head]
-    logits = _scaled(reranker.score(question, texts))
+    logits = reranker.score(question, texts)
     first = _scaled(np.array([item.score for item in head], dtype=np.float32))
-    scores = (1 - recipe.first_stage) * logits + recipe.first_stage * first
+    scores = (1 - recipe.first_stage) * _scaled(logits) + recipe.first_stage * first
     floor = max((item.score for item in tail), default=0.0) + 1.0
     best = [
-        replace(item, score=floor + float(score), by=(*item.by, "reranked"))
-        for item, score in zip(head, scores, strict=True)
+        replace(item, score=floor + float(score), by=(*item.by, "reranked"), logit=float(logit))
+        for item, score, logit in zip(head, scores, logits, strict=True)
     ]
     return [*_best(best), *tail]
 

@@ -1,38 +1,32 @@
 """How likely it is that the study answers a question: signals of the first passages, weighed by a logistic model.
 
-A retrieval score cannot tell, because a question the study leaves open is asked in the study's own words. What does
-tell is what the best passages lack: the names of the question, the kind of answer it asks for, and, where its weights
-are installed, the opinion of a model trained on unanswerable questions.
+A search score cannot tell, because a question the study leaves open is asked in the study's own words. What does tell
+is what the best passages lack, and the reranker, which learnt from questions about one document to give a high logit
+only to words that answer. How high a logit is to be expected depends on how many words question and passage share: a
+low one means silence where the words are the study's own, and little where they are not.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from caseqa.entailment import Answerability
 from caseqa.expectations import Kind, expected, holds
+from caseqa.lexical import terms
 from caseqa.results import Hit
 from caseqa.search import Shelf
 
-SIGNALS = ("unknown", "lacks", "particular", "counts")
-"""Unknown terms; the kind of answer is missing; a name, date or number is asked for; a number is. Six more were tried
-(the reranker's score and its lead, match of words and what it lacks, shared terms): held to the sense they should
-have, none earned a weight, because words matched tell answers from silence in SQuAD (AUROC .69) and the other way
-round in the gold (.26)."""
+SIGNALS = ("unknown", "lacks", "particular", "counts", "known", "matched", "logit", "logit x matched")
+"""Unknown terms; the kind of answer asked for is missing; a name, date or number is asked for; a number is; the share
+of the question's terms that the study uses, and that the best highlighted words use; the reranker's best logit, and it
+times that share. The last two are left out where the reranker read nothing."""
 
-ANSWERS = "answers"
-"""The log odds that a passage answers, by the trained model; the last signal where the model is asked."""
-
-READ = 3
-"""First passages looked at: the answer stands in one of them for most questions, and each costs a model's run."""
+READ, LOOKED = 5, 3
+"""First passages whose logits count, and those whose highlighted words are looked at."""
 
 MOST_UNKNOWN = 2
 """More unknown terms than this say nothing more."""
-
-LEAST_ODDS = 0.002
-"""Probabilities of the model are cut here before their log odds are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +43,39 @@ class Weights:
 
 
 def signals(
-    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], answerability: Answerability | None = None
+    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], known: frozenset[str]
 ) -> tuple[float, ...]:
-    """SIGNALS of a question with its hits, best first, and ANSWERS where a model is given."""
+    """SIGNALS of a question with its hits, best first; ``known`` are the study's words and stems."""
     first = hits[:READ]
     kind = expected(question)
-    marked = [_marked(shelf, hit) for hit in first]
+    marked = [_marked(shelf, hit) for hit in first[:LOOKED]]
+    asked = set(terms(question))
+    matched = max((_share(asked, set(terms(text))) for text in marked), default=0.0)
     found = (
         float(min(MOST_UNKNOWN, len(unknown))),
         float(not any(holds(text, kind, question) for text in marked)),
         float(kind != Kind.ANY),
         float(kind == Kind.NUMBER),
+        _share(asked, known),
+        matched,
     )
-    if answerability is None:
-        return found
-    chance = float(answerability.answerable(question, [hit.passage.text for hit in first]).max())
-    cut = min(max(chance, LEAST_ODDS), 1 - LEAST_ODDS)
-    return (*found, math.log(cut / (1 - cut)))
+    logits = [hit.logit for hit in first if hit.logit is not None]
+    return (*found, max(logits), max(logits) * matched) if logits else found
+
+
+def _share(asked: set[str], known: Set[str]) -> float:
+    """The share of a question's terms that are known; 1 for a question without a term."""
+    return len(asked & known) / len(asked) if asked else 1.0
+
+
+def confidence(
+    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], known: frozenset[str]
+) -> float:
+    """How likely the hits answer, from 0 to 1, where an answer and silence were as likely beforehand."""
+    if not hits:
+        return 0.0
+    found = signals(shelf, question, hits, unknown, known)
+    return (FITTED if len(found) == len(SIGNALS) else WITHOUT_LOGIT).probability(found)
 
 
 def _marked(shelf: Shelf, hit: Hit) -> str:
@@ -74,6 +84,7 @@ def _marked(shelf: Shelf, hit: Hit) -> str:
     return " ".join(document.slice(span) for span in hit.highlights) or hit.passage.text
 
 
-FITTED = Weights(1.247, (-0.66, -0.843, -0.982, -0.764))
-"""Fitted by eval/silence.py on the gold questions and half the articles of SQuAD 2.0, each signal allowed to count
-only the way it was meant."""
+FITTED = Weights(5.064, (-1.234, -0.063, -0.908, -0.438, -3.088, -4.898, 0.144, 0.692))
+WITHOUT_LOGIT = Weights(3.166, (-1.205, -0.508, -0.563, -0.783, -2.276, -1.336))
+"""Both fitted by eval/silence.py on 300 questions about three documents, in pairs of which one is answered, and on the
+gold questions of the study; either answer had the same weight."""

@@ -1,8 +1,9 @@
-"""Find model weights inside an installed package, or in a folder, and verify their bytes."""
+"""Find model weights inside an installed package, beside this one, or in a folder, and verify their bytes."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -52,6 +53,50 @@ MINILM = Weights(
     licence="Apache-2.0",
 )
 """The plain baseline of the evaluation; not installed for users."""
+
+
+MODELS = Path(__file__).parent / "models"
+"""Where the weights lie that we trained; each folder has a model card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Weights of our own: their folder in MODELS, the SHA-256 of its model.onnx, the variable that names another.
+
+    Their word pieces are those of MARCO_MINILM, from which they were trained.
+    """
+
+    name: str
+    sha256: str
+    variable: str
+
+
+JUDGE = Trained("judge", "9db291c2c55d4cc3e15e7be1a2d2cf5781a0f8e6bcc5721532584a029a71c2cc", "CASEQA_JUDGE")
+"""Whether a sentence supports a claim, and whether a passage answers a question."""
+
+RERANKER = Trained("reranker", "bb8be5b79b5b4a49d0410869236d61619ac85a83d05058d463d322cad3bd6e28", "CASEQA_RERANKER")
+"""One logit for a question and a passage of the same document."""
+
+
+def trained(weights: Trained) -> Path | None:
+    """The verified folder of weights of our own, or the one that their variable names; None where there are none.
+
+    An empty variable switches them off. Raises UnusableWeights when the packaged file is not the expected bytes, or
+    the folder named holds no model.onnx.
+    """
+    named = os.environ.get(weights.variable)
+    if named == "":
+        return None
+    folder = Path(named) if named else MODELS / weights.name
+    file = folder / "model.onnx"
+    if not file.is_file():
+        if named:
+            mend = f"set {weights.variable} to a folder that does, or unset it"
+            raise UnusableWeights(f"{folder} holds no model.onnx", mend)
+        return None
+    if not named and sha256(file) != weights.sha256:
+        raise UnusableWeights(f"{file.name} of the {weights.name} is not the expected bytes", "install caseqa anew")
+    return folder
 
 
 @cache
