@@ -74,7 +74,7 @@ class Trained:
 JUDGE = Trained("judge", "9db291c2c55d4cc3e15e7be1a2d2cf5781a0f8e6bcc5721532584a029a71c2cc", "CASEQA_JUDGE")
 """Whether a sentence supports a claim, and whether a passage answers a question."""
 
-RERANKER = Trained("reranker", "bb8be5b79b5b4a49d0410869236d61619ac85a83d05058d463d322cad3bd6e28", "CASEQA_RERANKER")
+RERANKER = Trained("reranker", "6a3263fc107d04a5e52872c18db6bccbbb929517198bad20630cf950979a035b", "CASEQA_RERANKER")
 """One logit for a question and a passage of the same document."""
 
 
