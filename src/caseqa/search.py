@@ -39,8 +39,8 @@ class Recipe:
     spelling: bool = True
     rerank: int = 11
     """How many passages the reranker reads; 0 leaves it out. Over the 334 gold questions, as hit@1 and nDCG of what was
-    found: 8 .716, .754; 10 .713, .759; 11 .716, .768; 12 .716, .773; 14 .719, .774. Twelve take 159 milliseconds, each
-    a twelfth of them; whole passages instead of windows took six times as long and were ranked worse."""
+    found: 8 .716, .754; 10 .713, .759; 11 .716, .768; 12 .716, .773; 14 .719, .774. Eleven take
+    137 milliseconds; whole passages instead of windows took six times as long and were ranked worse."""
     words: int = 60
     """How many words around its nearest sentence the reranker reads of a passage, after its heading; 0 gives it the
     whole passage. Chosen on 200 of the questions, where also 75 and 90 words were worse, and no heading."""
