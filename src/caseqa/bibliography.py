@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from caseqa.cataloguing import named
+from caseqa.cataloguing import CSL_TYPES, named
 from caseqa.citing import Style, collected, record, suffix
 from caseqa.errors import CaseQAError
 from caseqa.records import ReferenceState, SourceKind
@@ -18,15 +18,6 @@ from caseqa.works import StudySources, Work
 FORMATS = (Style.BIBTEX, Style.BIBLATEX, Style.RIS, Style.CSL_JSON)
 """What a bibliography can be written in."""
 
-_TYPES = {
-    SourceKind.BOOK: "book",
-    SourceKind.REPORT: "report",
-    SourceKind.UN_DOCUMENT: "report",
-    SourceKind.RESOLUTION: "report",
-    SourceKind.NEWS: "article-newspaper",
-    SourceKind.ARTICLE: "article-journal",
-}
-"""The CSL type of each kind; anything else is a ``document``."""
 _NEEDED = {
     "book": ("author", "publisher", "issued"),
     "chapter": ("author", "container-title", "editor", "publisher", "issued"),
@@ -157,7 +148,7 @@ def _item(work: Work) -> tuple[dict[str, object], tuple[str, ...]]:
 
 def _type(work: Work) -> tuple[str, list[str]]:
     """The CSL type, with the doubt where the form of a note leaves two open."""
-    kind = _TYPES.get(work.kind, "document")
+    kind = CSL_TYPES.get(work.kind, "document")
     if work.kind is SourceKind.INTERNAL:
         return kind, ["the note calls it unpublished"]
     if work.kind in (SourceKind.ARTICLE, SourceKind.BOOK) and work.container and (work.editors or work.publisher):

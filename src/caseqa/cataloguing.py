@@ -49,7 +49,7 @@ _DATE = re.compile(
 )
 _PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
 _PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
-_TYPES = {
+CSL_TYPES = {
     SourceKind.BOOK: "book",
     SourceKind.REPORT: "report",
     SourceKind.UN_DOCUMENT: "report",
@@ -57,6 +57,7 @@ _TYPES = {
     SourceKind.NEWS: "article-newspaper",
     SourceKind.ARTICLE: "article-journal",
 }
+"""The CSL type of each kind of source; anything else is a ``document``, or what it stands in says more."""
 
 
 class Origin(StrEnum):
@@ -164,7 +165,7 @@ def _from_citation(made: Catalogued, cited: Reference, title: str) -> None:
     ours, theirs = fold(cited.title).text.strip(), fold(title).text.strip()
     same = bool(theirs) and (ours.startswith(theirs) or theirs.startswith(ours))
     doubt = "" if same else "the citation line names another title than the title page"
-    kind = _TYPES.get(cited.kind, "document")
+    kind = CSL_TYPES.get(cited.kind, "document")
     if (
         cited.container
         and (cited.publisher or cited.place)
