@@ -1,6 +1,7 @@
-"""Turn the packaged int8 reranker back into a transformers folder of full precision, to train from.
+"""Turn an int8 cross-encoder back into full precision, to train from.
 
-    python eval/training/dequantize.py --out FOLDER
+    python eval/training/dequantize.py --out FOLDER                # the packaged reranker, as a transformers folder
+    python eval/training/dequantize.py --own FOLDER --out STATE.pt # a model that export.py wrote, as a state of it
 
 No full-precision weights of a cross-encoder can be had offline; those of the packaged file are its int8 weights
 times their scales, and the folder's logits agree with the file's to 0.03. Needs the package onnx.
@@ -29,6 +30,12 @@ def main() -> None:
     """Write the folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--own", type=Path, help="the folder of a model that export.py wrote")
+    options = parser.parse_args()
+    if options.own:
+        graph = onnx.load(options.own / "model.onnx").graph
+        torch.save({name: torch.tensor(np.ascontiguousarray(w)) for name, w in own_tensors(graph)}, options.out)
+        return
     graph = onnx.load(locate(MARCO_MINILM) / MARCO_MINILM.file).graph
     shape = BertConfig(
         vocab_size=30522, hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536,
@@ -36,7 +43,7 @@ def main() -> None:
     )  # fmt: skip
     model = BertForSequenceClassification(shape)
     model.load_state_dict({name: torch.tensor(np.ascontiguousarray(w)) for name, w in tensors(graph)})
-    model.save_pretrained(parser.parse_args().out)
+    model.save_pretrained(options.out)
 
 
 def tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -54,6 +61,38 @@ def tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]
                 yield base if base.startswith(("bert.", "classifier")) else _name(graph, held, name), weights.T
         elif name.startswith(("bert.", "classifier")) and not name.endswith(("_scale", "_zero_point")):
             yield name, values
+
+
+def own_tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Each parameter of a model that export.py wrote, fused or not, by the name it has in a state.
+
+    A weight is named by the node that multiplies with it; a fused attention holds query, key and value side by side.
+    """
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    # train.Judge names its transformer, export.Reranker's state is that of its transformer alone.
+    outer = "transformer." if any(name.startswith("transformer.bert.") for name in held) else ""
+    used = {each: node for node in graph.node for each in node.input}
+    for name, values in held.items():
+        base = name.removesuffix("_quantized")
+        if name.endswith("_quantized"):
+            scale, zero = held[f"{base}_scale"], held[f"{base}_zero_point"].astype(np.float32)
+            weights = ((values.astype(np.float32) - zero) * scale).astype(np.float32)
+            if "embeddings" in base:
+                yield base.removeprefix(outer), weights
+            elif base.startswith("Attention_"):
+                layer = f"transformer.encoder.layer.{base.split('_')[1]}.attention.self"
+                biases = np.split(held[base.replace("weight", "bias")], 3)
+                for part, weight, bias in zip(PARTS, np.split(weights, 3, axis=1), biases, strict=True):
+                    yield f"{layer}.{part}.weight", weight.T
+                    yield f"{layer}.{part}.bias", bias
+            else:
+                path = used[name].name.strip("/").split("/")[:-1]
+                yield f"{'.'.join(path).removeprefix(outer)}.weight", weights.T
+        elif name.startswith(("transformer.", "head.")) and not name.endswith(("_scale", "_zero_point")):
+            yield name.removeprefix(outer), values
+
+
+PARTS = ("query", "key", "value")
 
 
 def _name(graph: onnx.GraphProto, held: dict[str, NDArray[np.float32]], tensor: str) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
+from train import HALF
 from transformers import AutoModelForSequenceClassification
 
 PEAK = 3e-5
@@ -84,7 +85,7 @@ def scores(model: torch.nn.Module, tokenizer: Tokenizer, pairs: list[tuple[str, 
             name: torch.tensor([(row := getattr(coded[at], own)) + [0] * (longest - len(row)) for at in picked])
             for name, own in names.items()
         }
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
             logits = model(**padded).logits.float().view(-1)
         for at, logit in zip(picked, logits, strict=True):
             found[at] = logit

@@ -30,6 +30,9 @@ KEPT = 4
 WARM = 0.04
 """Share of the time in which the learning rate rises."""
 
+HALF = any(torch.cpu.get_capabilities().get(name) for name in ("avx512_bf16", "amx_bf16"))
+"""Whether numbers of 16 bits are quicker: where a processor has no instructions for them they take ten times as long."""
+
 TOKENS = {0: 160, 1: 208}
 """Longest pair of each task; MiniLM reads 512, but time goes with length."""
 
@@ -161,7 +164,7 @@ def learn(judge: Judge, rows: list[Row], tokenizer: Tokenizer, rng: random.Rando
             share = passed / WARM if passed < WARM else (1 - passed) / (1 - WARM)
             group["lr"] = options.peak * share + 1e-7
         labels = batch.pop("labels")
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
             logits = judge(**batch).float()
         logits = logits[:, :3] if task == 0 else logits[:, 3:]
         loss = torch.nn.functional.cross_entropy(logits, labels, label_smoothing=0.03)
