@@ -56,3 +56,10 @@ def test_the_judge_can_be_switched_off_or_named(monkeypatch, tmp_path):
     monkeypatch.setenv(weights.JUDGE.variable, str(tmp_path))
     with pytest.raises(UnusableWeights, match=r"holds no model\.onnx"):
         packaged_judge()
+
+
+def test_missing_weights_are_told_not_passed_over(monkeypatch, tmp_path):
+    """A package without its weights is refused, and the line says how to go on without them."""
+    monkeypatch.setattr(weights, "MODELS", tmp_path)
+    with pytest.raises(UnusableWeights, match="install caseqa anew; an empty CASEQA_JUDGE goes without"):
+        packaged_judge()

@@ -323,6 +323,7 @@ class LengthReranker:
     """Scores by length, and counts the pairs it was asked."""
 
     name = "length"
+    calibrated = False
 
     def __init__(self) -> None:
         self.pairs = 0

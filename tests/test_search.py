@@ -21,6 +21,7 @@ class LastFirst:
     """A reranker that prefers what mentions the council."""
 
     name = "last-first"
+    calibrated = False
 
     def score(self, question, texts):
         """1 for the council, else 0."""
@@ -55,6 +56,16 @@ def test_the_reranker_reorders_only_its_candidates(shelf):
     assert "reranked" in top.found_by
     kept = search(shelf, question, ENCODER, LastFirst(), recipe=replace(DEFAULT, first_stage=1.0))[0]
     assert kept.passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
+
+
+def test_only_a_calibrated_reranker_says_whether_a_passage_answers(shelf):
+    """The logit is kept of a reranker that silence was fitted on, of another it would be weighed wrongly."""
+    reranker = LastFirst()
+    assert {hit.logit for hit in search(shelf, "who built the canal", ENCODER, reranker)} == {None}
+    reranker.calibrated = True
+    hits = search(shelf, "who built the canal", ENCODER, reranker)
+    assert {hit.logit for hit in hits if "reranked" in hit.found_by} == {0.0, 1.0}
+    assert {hit.logit for hit in hits if "reranked" not in hit.found_by} <= {None}
 
 
 class Reader(LastFirst):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.inference import OnnxTransformer
-from caseqa.weights import MARCO_MINILM, RERANKER, locate, trained
+from caseqa.weights import MARCO_MINILM, RERANKER, locate, sha256, trained
 
 Array = NDArray[np.float32]
 
@@ -20,9 +20,13 @@ MAX_TOKENS = 320
 
 
 class Reranker(Protocol):
-    """Whatever scores passages for a question; higher is better."""
+    """Whatever scores passages for a question; higher is better.
+
+    ``calibrated`` says that caseqa.silence was fitted on such scores, so that they tell whether a passage answers.
+    """
 
     name: str
+    calibrated: bool
 
     def score(self, question: str, texts: Sequence[str]) -> Array:
         """One score a text, shape (texts,)."""
@@ -32,8 +36,10 @@ class Reranker(Protocol):
 class CrossEncoder:
     """A cross-encoder of one folder; its scores are logits."""
 
-    def __init__(self, name: str, folder: Path, words: Path | None = None) -> None:
+    def __init__(self, name: str, folder: Path, words: Path | None = None, *, calibrated: bool = False) -> None:
         self.name = name
+        self.calibrated = calibrated
+        self.fingerprint = sha256(folder / "model.onnx")
         self._transformer = OnnxTransformer(folder, MAX_TOKENS, words)
 
     def score(self, question: str, texts: Sequence[str]) -> Array:
@@ -43,11 +49,13 @@ class CrossEncoder:
 
 
 @cache
-def default_reranker() -> Reranker:
+def default_reranker() -> CrossEncoder:
     """The reranker that we trained on questions about one document; where it is switched off, the one it came from.
 
     Raises UnusableWeights as `weights.trained` does.
     """
     folder = trained(RERANKER)
     words = locate(MARCO_MINILM)
-    return CrossEncoder(f"caseqa {RERANKER.name}", folder, words) if folder else CrossEncoder(MARCO_MINILM.name, words)
+    if folder is None:
+        return CrossEncoder(MARCO_MINILM.name, words)
+    return CrossEncoder(f"caseqa {RERANKER.name}", folder, words, calibrated=True)

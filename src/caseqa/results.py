@@ -20,7 +20,7 @@ class AnswerStatus(StrEnum):
 class Hit:
     """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text.
 
-    ``logit`` is what the reranker said of question and passage, None where it did not read them.
+    ``logit`` is what a calibrated reranker said of question and passage, None where none read them.
     """
 
     passage: Passage

@@ -79,7 +79,7 @@ class Found:
     score: float
     by: tuple[str, ...]
     logit: float | None = None
-    """What the reranker said, where it read the passage."""
+    """What a calibrated reranker said, where it read the passage."""
 
 
 def search(
@@ -200,7 +200,12 @@ def rerank(
     scores = (1 - recipe.first_stage) * _scaled(logits) + recipe.first_stage * first
     floor = max((item.score for item in tail), default=0.0) + 1.0
     best = [
-        replace(item, score=floor + float(score), by=(*item.by, "reranked"), logit=float(logit))
+        replace(
+            item,
+            score=floor + float(score),
+            by=(*item.by, "reranked"),
+            logit=float(logit) if reranker.calibrated else None,
+        )
         for item, score, logit in zip(head, scores, logits, strict=True)
     ]
     return [*_best(best), *tail]

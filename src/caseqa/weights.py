@@ -42,7 +42,7 @@ MARCO_MINILM = Weights(
     sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
     licence="Apache-2.0",
 )
-"""The default reranker: int8 ONNX, one logit for a question and a passage."""
+"""What our reranker and our judge began as: int8 ONNX, one logit for a question and a passage."""
 
 MINILM = Weights(
     name="sentence-transformers/all-MiniLM-L6-v2",
@@ -72,17 +72,16 @@ class Trained:
 
 
 JUDGE = Trained("judge", "9db291c2c55d4cc3e15e7be1a2d2cf5781a0f8e6bcc5721532584a029a71c2cc", "CASEQA_JUDGE")
-"""Whether a sentence supports a claim, and whether a passage answers a question."""
+"""Whether a sentence supports a claim."""
 
 RERANKER = Trained("reranker", "6a3263fc107d04a5e52872c18db6bccbbb929517198bad20630cf950979a035b", "CASEQA_RERANKER")
 """One logit for a question and a passage of the same document."""
 
 
 def trained(weights: Trained) -> Path | None:
-    """The verified folder of weights of our own, or the one that their variable names; None where there are none.
+    """The verified folder of weights of our own, or the one that their variable names; None where it is empty.
 
-    An empty variable switches them off. Raises UnusableWeights when the packaged file is not the expected bytes, or
-    the folder named holds no model.onnx.
+    Raises UnusableWeights when the folder holds no model.onnx, or the packaged file is not the expected bytes.
     """
     named = os.environ.get(weights.variable)
     if named == "":
@@ -90,10 +89,8 @@ def trained(weights: Trained) -> Path | None:
     folder = Path(named) if named else MODELS / weights.name
     file = folder / "model.onnx"
     if not file.is_file():
-        if named:
-            mend = f"set {weights.variable} to a folder that does, or unset it"
-            raise UnusableWeights(f"{folder} holds no model.onnx", mend)
-        return None
+        mend = f"set {weights.variable} to a folder that does, or unset it" if named else "install caseqa anew"
+        raise UnusableWeights(f"{folder} holds no model.onnx", f"{mend}; an empty {weights.variable} goes without")
     if not named and sha256(file) != weights.sha256:
         raise UnusableWeights(f"{file.name} of the {weights.name} is not the expected bytes", "install caseqa anew")
     return folder

@@ -95,7 +95,7 @@ class CachedReranker:
     """A reranker that scores a pair once, and keeps the scores in a folder where one is given."""
 
     def __init__(self, reranker: Reranker, folder: Path | None = None) -> None:
-        self._reranker, self.name = reranker, reranker.name
+        self._reranker, self.name, self.calibrated = reranker, reranker.name, reranker.calibrated
         self._scores: dict[str, float] = {}
         self._path: Path | None = None
         if folder:

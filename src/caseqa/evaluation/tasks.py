@@ -38,7 +38,6 @@ from caseqa.gold import GoldQuestion, gold_source, load_questions
 from caseqa.metrics import RESAMPLES, SEED, Report
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.search import Recipe, Shelf, search
-from caseqa.weights import RERANKER
 
 TIMED = 40
 """Questions, evenly spaced, that are searched once more with and without the reranker for the timing."""
@@ -186,7 +185,7 @@ def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict
         "questions SHA-256": hashlib.sha256(questions).hexdigest()[:16] if questions else "public",
         "recipe": describe(recipe),
         "encoder": f"{manifest.encoder} {manifest.encoder_fingerprint[:16]}",
-        "reranker": f"{default_reranker().name} {RERANKER.sha256[:16]}",
+        "reranker": f"{default_reranker().name} {default_reranker().fingerprint[:16]}",
         "versions": " ".join(f"{one} {metadata.version(one)}" for one in packages),
         "cores": str(len(os.sched_getaffinity(0))),
         "times of whole questions": "mostly from the cache" if options.ablate or options.bench_cache else "measured",
