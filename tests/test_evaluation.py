@@ -348,21 +348,61 @@ def test_a_cached_reranker_scores_a_pair_once_even_in_a_later_run(tmp_path: Path
     assert later.pairs == 1
 
 
+ARTICLES = {"Zebra": "It has stripes.", "Ant": "It is small.", "Cat": "It purrs.", "Bear": "It sleeps."}
+"""Sorted by title, the reranker learnt from Ant and Cat."""
+
+
+def squad_rows(*, titled: bool) -> list[dict[str, str]]:
+    """Two questions on each article as a hub gives them, with or without titles."""
+    rows = [
+        {"title": title, "context": text, "id": f"{title}{n}", "question": f"What {n}?"}
+        for title, text in ARTICLES.items()
+        for n in (1, 2)
+    ]
+    return rows if titled else [{name: row[name] for name in ("context", "id", "question")} for row in rows]
+
+
+UNSEEN = (
+    ["It has stripes.", "It sleeps."],
+    [("Zebra1", "What 1?", {0}), ("Zebra2", "What 2?", {0}), ("Bear1", "What 1?", {1}), ("Bear2", "What 2?", {1})],
+)
+
+
+@pytest.mark.parametrize(("name", "file"), [("squad", "squad/dev-v1.1.json"), ("xquad", "xquad_en/xquad.en.json")])
+def test_squad_is_asked_on_the_articles_the_reranker_never_saw(tmp_path: Path, name: str, file: str) -> None:
+    """Of a file, every second article by title, from the second on, whatever their order in the file."""
+    articles = [
+        {
+            "title": title,
+            "paragraphs": [{"context": text, "qas": [{"id": f"{title}{n}", "question": f"What {n}?"} for n in (1, 2)]}],
+        }
+        for title, text in ARTICLES.items()
+    ]
+    (tmp_path / file).parent.mkdir()
+    (tmp_path / file).write_text(json.dumps({"data": articles}))
+    assert evaluation.read_bench(name, tmp_path) == UNSEEN
+
+
 def test_benchmarks_without_a_folder_come_from_their_public_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SciFact by ir_datasets, SQuAD by datasets: judged questions, and each different paragraph once."""
+    """SciFact by ir_datasets, SQuAD and XQuAD by datasets, the latter with the titles of SQuAD, which it lacks."""
     named = []
     beir = SimpleNamespace(
         docs_iter=lambda: [SimpleNamespace(doc_id="7", title="Cells.", text="They divide.")],
         queries_iter=lambda: [SimpleNamespace(query_id="1", text="Do cells divide?")],
         qrels_iter=lambda: [SimpleNamespace(query_id="1", doc_id="7", relevance=1)],
     )
-    squad = [{"context": "A bird.", "id": id, "question": "What?"} for id in ("a", "b")]
+
+    def load_dataset(*names: str, split: str) -> list[dict[str, str]]:
+        named.append((*names, split))
+        return squad_rows(titled=names[0] == "rajpurkar/squad")
+
     monkeypatch.setitem(sys.modules, "ir_datasets", SimpleNamespace(load=lambda name: named.append(name) or beir))
-    loader = SimpleNamespace(load_dataset=lambda *names, split: named.append((*names, split)) or squad)
-    monkeypatch.setitem(sys.modules, "datasets", loader)
+    monkeypatch.setitem(sys.modules, "datasets", SimpleNamespace(load_dataset=load_dataset))
     assert evaluation.read_bench("scifact") == (["Cells. They divide."], [("1", "Do cells divide?", {0})])
-    assert evaluation.read_bench("xquad") == (["A bird."], [("a", "What?", {0}), ("b", "What?", {0})])
-    assert named == ["beir/scifact/test", ("google/xquad", "xquad.en", "validation")]
+    assert evaluation.read_bench("squad") == UNSEEN
+    assert evaluation.read_bench("xquad") == UNSEEN
+    squad = ("rajpurkar/squad", "validation")
+    assert named == ["beir/scifact/test", squad, ("google/xquad", "xquad.en", "validation"), squad]
 
 
 def test_a_benchmark_that_cannot_be_had_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -371,7 +411,7 @@ def test_a_benchmark_that_cannot_be_had_says_how_to_get_it(monkeypatch: pytest.M
     with pytest.raises(CaseQAError, match=r"pip install ir_datasets.*--bench-dir DIR"):
         evaluation.read_bench("scifact")
 
-    def unreachable(*names: str, split: str) -> None:
+    def unreachable(*_: str, **__: str) -> None:
         raise OSError("no route to host\nmore")
 
     monkeypatch.setitem(sys.modules, "datasets", SimpleNamespace(load_dataset=unreachable))
@@ -379,8 +419,23 @@ def test_a_benchmark_that_cannot_be_had_says_how_to_get_it(monkeypatch: pytest.M
         CaseQAError, match=r"rajpurkar/squad could not be loaded \(no route to host\); check the network"
     ):
         evaluation.read_bench("squad")
+    beir = SimpleNamespace(docs_iter=unreachable, queries_iter=list, qrels_iter=list)
+    monkeypatch.setitem(sys.modules, "ir_datasets", SimpleNamespace(load=lambda _: beir))
+    with pytest.raises(CaseQAError, match=r"beir/scifact/test could not be loaded \(no route to host\)"):
+        evaluation.read_bench("scifact")
     with pytest.raises(CaseQAError, match=r"there is no .*corpus\.jsonl; name the folder"):
         evaluation.read_bench("scifact", tmp_path)
+
+
+def test_a_benchmark_that_came_but_cannot_be_read_does_not_blame_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows without the fields we read are our own error and are raised as they are."""
+    monkeypatch.setitem(sys.modules, "datasets", SimpleNamespace(load_dataset=lambda *_, split: [{"title": "Ant"}]))
+    with pytest.raises(KeyError, match="id"):
+        evaluation.read_bench("squad")
+    beir = SimpleNamespace(docs_iter=lambda: [SimpleNamespace(doc_id="7")], queries_iter=list, qrels_iter=list)
+    monkeypatch.setitem(sys.modules, "ir_datasets", SimpleNamespace(load=lambda _: beir))
+    with pytest.raises(AttributeError, match="title"):
+        evaluation.read_bench("scifact")
 
 
 def test_an_ingredient_may_say_what_off_means_for_it() -> None:
