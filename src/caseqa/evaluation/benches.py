@@ -27,8 +27,8 @@ FILES = {"squad": "squad/dev-v1.1.json", "xquad": "xquad_en/xquad.en.json"}
 HUB = {"squad": ("rajpurkar/squad",), "xquad": ("google/xquad", "xquad.en")}
 
 UNSEEN = slice(1, None, 2)
-"""Of the articles of SQuAD 1.1 dev by title, those that are asked: the packaged reranker learnt from the others. XQuAD is
-of the same 48 articles, so that the same ones are left."""
+"""Of the articles of SQuAD 1.1 dev by title, those that are asked: the packaged reranker learnt from the others.
+XQuAD is of the same 48 articles, so that the same ones are left."""
 
 
 def read_bench(name: str, root: Path | None = None) -> Bench:
