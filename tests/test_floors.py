@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,24 @@ def test_importing_caseqa_is_light():
     code = f"import sys, caseqa; print(sorted(set({sorted(HEAVY)!r}) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_licence_of_the_wheel_is_that_of_all_it_ships():
+    """The code's licence and those that the weights' own README.md name stand in pyproject.toml and in NOTICE."""
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["license"].split(" AND ")
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    weights = sorted((PACKAGE / "models").glob("*/README.md"))
+    named = [re.search(r"\*\*Licence\.\*\* (CC [A-Z-]+ [\d.]+)", one.read_text(encoding="utf-8")) for one in weights]
+    assert {"Apache-2.0", *(one[1].replace(" ", "-") for one in named if one)} == set(said)
+    assert len(named) == 2 and all(one and one[1] in notice for one in named)
+
+
+def test_the_notice_names_every_gold_file_on_another_document():
+    """Each file of gold with quotations of a document that is not ours is named with its source."""
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    files = [one.stem for one in (ROOT / "eval" / "gold").glob("*.jsonl") if one.stem.endswith(("-haiti", "-lessig"))]
+    assert len(files) == 5
+    assert [name for name in files if name not in notice] == []
 
 
 def test_the_study_is_data():
