@@ -31,7 +31,7 @@ WARM = 0.04
 """Share of the time in which the learning rate rises."""
 
 HALF = any(torch.cpu.get_capabilities().get(name) for name in ("avx512_bf16", "amx_bf16"))
-"""Whether numbers of 16 bits are quicker: where a processor has no instructions for them they are ten times slower."""
+"""Whether numbers of 16 bits are quicker; a processor without instructions for them takes ten times as long."""
 
 TOKENS = {0: 160, 1: 208}
 """Longest pair of each task; MiniLM reads 512, but time goes with length."""
