@@ -62,12 +62,14 @@ def test_sentences_cut_by_the_layout_are_whole_again(study):
 
 
 def test_figures_keep_their_captions_and_notes(study):
-    """Two figures stand beside the text with caption and note."""
+    """Two figures stand beside the text with caption and note, each at the end of the paragraph that it cuts."""
     assert [figure.caption for figure in study.figures] == [
         "Fig. 1: Civilian Fatalities from Direct Targeting in Mali",
         "Fig. 2: Fatalities in Mali",
     ]
     assert all(figure.note.startswith("Data taken from ACLED.") for figure in study.figures)
+    assert study.text[: study.figures[0].at].endswith("toward more deliberate attacks against civilians.")
+    assert study.text[: study.figures[1].at].endswith("which were considered free and fair with strong turnout.")
 
 
 def test_all_marks_are_tied_to_their_notes(study):

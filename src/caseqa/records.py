@@ -169,7 +169,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure or table: searchable, and never inside a paragraph; ``at`` is where it interrupted the body."""
+    """A figure or table: searchable, and never inside a paragraph.
+
+    ``at`` is the end of the paragraph that it interrupts or follows, or of the heading it stands under.
+    """
 
     id: str
     caption: str

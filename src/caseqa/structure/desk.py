@@ -44,6 +44,7 @@ class Desk:
     opened: list[_Open] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     figures: list[tuple[Block, str, int]] = field(default_factory=list)
+    cut_by: list[int] = field(default_factory=list)
     page_starts: dict[int, int] = field(default_factory=dict)
     marks: list[tuple[int, str]] = field(default_factory=list)
     waiting: list[Block] = field(default_factory=list)
@@ -111,6 +112,9 @@ def _of_last_figure(desk: Desk, block: Block) -> bool:
 
 def _add_figure(desk: Desk, block: Block) -> None:
     note = "" if block.kind == BlockKind.CAPTION else _rows(block)
+    if desk.waiting:
+        # It interrupts or follows a paragraph that is not written yet: `flush` will know where that ends.
+        desk.cut_by.append(len(desk.figures))
     desk.figures.append((block, note, desk.length))
 
 
@@ -135,8 +139,12 @@ def _continues(waiting: Sequence[Block], block: Block, interrupted: bool) -> boo
 
 
 def flush(desk: Desk) -> None:
-    """Write the paragraph that waits, then what stood beside it."""
+    """Write the paragraph that waits, then what stood beside it; figures that interrupt it stand at its end."""
     _write(desk, desk.waiting)
+    for number in desk.cut_by:
+        caption, note, _ = desk.figures[number]
+        desk.figures[number] = (caption, note, desk.length)
+    desk.cut_by.clear()
     for aside in desk.asides:
         _write(desk, [aside])
     desk.waiting.clear()
