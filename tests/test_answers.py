@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from caseqa.answers import known_words, unknown_terms
+from caseqa.answers import known_words, locator, unknown_terms
+from caseqa.documents import read_document
+from caseqa.records import Span
 from caseqa.results import AnswerStatus
+from caseqa.testing import write_miniature
 
 KEY_FINDING = "5 Implementing a peace agreement from the margins"
 
@@ -62,3 +65,65 @@ def test_the_same_question_has_the_same_answer(assistant):
 def test_unknown_terms(study, question, unknown):
     """Names, abbreviations and years that occur nowhere, notes included, are reported; others are not."""
     assert unknown_terms(question, known_words([study])) == unknown
+
+
+ILLUSTRATED = """The Harbour of Lund
+
+I. Background
+
+The harbour was built in 1901 by the Harbour Board.¹
+
+II. What followed
+
+Fig. 1: Piers in 1950²
+
+Ferries moved to the southern quay in the same year as the fire.
+
+This account of the port and its ferries is based on figures published
+
+Fig. 2: Ferries by year
+
+Counted by hand. These figures include all ferries of the port.
+
+in the port's own news and reports.³
+
+References
+
+1 Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 12.
+2 Ibid: 13.
+3 Interview, May 2020.
+4 Nobody marks this note.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "paragraph", "named"),
+    [
+        ("built in 1901", ("I. Background",), 1, ""),
+        ("Fig. 2: Ferries by year", ("II. What followed",), 2, "Fig. 2"),
+        ("include all ferries", ("II. What followed",), 2, "Fig. 2"),
+        ("Fig. 1: Piers in 1950", ("II. What followed",), 0, "Fig. 1"),
+        ("Ada Brook", ("I. Background",), 1, "n. 1"),
+        ("Ibid: 13.", ("II. What followed",), 0, "n. 2"),
+        ("Interview, May 2020.", ("II. What followed",), 2, "n. 3"),
+        ("Nobody marks this note.", (), 0, "n. 4"),
+    ],
+    ids=[
+        "body",
+        "a caption that cuts a paragraph",
+        "the note of a figure",
+        "a caption under a heading",
+        "a note",
+        "a note marked in a figure",
+        "a note marked at the end",
+        "a note without a mark",
+    ],
+)
+def test_a_figure_and_a_note_stand_where_they_belong_in_the_body(tmp_path, words, path, paragraph, named):
+    """A caption has the place where its figure cuts the text, a note that of its first mark."""
+    document, _ = read_document(write_miniature(tmp_path, ILLUSTRATED))
+    at = document.text.index(words)
+    found = locator(document, Span(at, at + len(words)))
+    assert (found.section_path, found.paragraph) == (path, paragraph)
+    assert found.figure or (found.note and f"n. {found.note}") == named
+    assert found.permalink.startswith(f"caseqa:lund#{at}-{at + len(words)}:")

@@ -133,6 +133,24 @@ def test_text_is_for_people(library, capsys):
     assert out.splitlines()[0] == "  I. Background (1 paragraphs)"
 
 
+def test_a_paragraph_that_does_not_exist_is_null(capsys, tmp_path):
+    """A caption under a heading and an unmarked note have none, in the JSON of each command and in the text."""
+    text = MINIATURE.replace("II. What followed\n", "II. What followed\n\nFig. 1: Cranes of the northern pier\n")
+    text += "4 Nobody marks this note of the port.\n"
+    shelf = ["--library", tmp_path / "library"]
+    assert run(capsys, "add", write_miniature(tmp_path, text), *shelf)[0] == 0
+    question = ["ask", "which cranes had the northern pier", "--top", 1, *shelf]
+    [hit] = json.loads(run(capsys, *question, "--json")[1])["hits"]
+    assert (hit["text"], hit["section_path"]) == ("Fig. 1: Cranes of the northern pier", ["II. What followed"])
+    assert hit["paragraph"] is None
+    assert "1. II. What followed, Fig. 1\n" in run(capsys, *question)[1]
+    for words, path in (("Cranes of the northern pier", ["II. What followed"]), ("Nobody marks this note", [])):
+        quoted = json.loads(run(capsys, "quote", words, "--json", *shelf)[1])
+        collected = json.loads(run(capsys, "basket", "add", words, "--json", *shelf)[1])[0]["excerpts"][0]
+        for row in (quoted, collected):
+            assert (row["section_path"], row["paragraph"]) == (path, None)
+
+
 def test_the_library_grows_and_shrinks(library, capsys, tmp_path):
     """A document is added, listed, asked alone and removed."""
     other = write_miniature(tmp_path, MINIATURE.replace("harbour", "canal"), "york.txt")

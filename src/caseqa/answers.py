@@ -68,16 +68,20 @@ def answer(question: str, hits: Sequence[CitedHit], unknown: Sequence[str], conf
 
 
 def locator(document: Document, span: Span) -> Locator:
-    """Where a span stands: its headings, its paragraph, its page, and a link that survives re-indexing."""
-    paragraph = next((p.number for p in document.paragraphs if p.span.overlaps(span)), 0)
+    """Where a span stands: its headings, its paragraph, its page, and a link that survives re-indexing.
+
+    A caption stands where its figure interrupts the body, a note where it is first marked; a note without a mark, and
+    a figure under a heading, have no paragraph.
+    """
     note = next((one for one in document.notes if one.span.overlaps(span)), None)
-    figure = next((one for one in document.figures if one.span.overlaps(span)), None)
+    figure = _figure_at(document, span)
+    place = _place(document, span, note, figure)
+    paragraph = next((p.number for p in document.paragraphs if place and p.span.overlaps(place)), 0)
     apart = note or figure
     first, last = _page(document, span.start, apart), _page(document, span.end - 1, apart)
     named = _FIGURE.match(figure.caption) if figure else None
-    path = document.section_path(span.start)
     return Locator(
-        section_path=path,
+        section_path=document.section_path(place.start) if place else (),
         paragraph=paragraph,
         page_label=first.label if first else None,
         page_number=first.number if first else 0,
@@ -86,6 +90,28 @@ def locator(document: Document, span: Span) -> Locator:
         note=note.label if note else "",
         figure=named[0] if named else "",
     )
+
+
+def _place(document: Document, span: Span, note: Note | None, figure: Figure | None) -> Span | None:
+    """The characters of the body that a span belongs to: itself, or those around its figure or its note's first mark.
+
+    Captions and notes stand behind the last section in the text, where there are neither headings nor paragraphs.
+    """
+    if any(paragraph.span.overlaps(span) for paragraph in document.paragraphs):
+        return span
+    at = figure.at if figure else None
+    if note:
+        at = next((mark.at for mark in document.marks if mark.note_id == note.id), None)
+        marked = _figure_at(document, Span(at - 1, at)) if at else None
+        at = marked.at if marked else at
+    if at is None:
+        return None if note else span
+    return Span(max(at - 1, 0), at + 1)
+
+
+def _figure_at(document: Document, span: Span) -> Figure | None:
+    """The figure whose caption or note holds a part of a span."""
+    return next((one for one in document.figures if one.span.overlaps(span)), None)
 
 
 def _page(document: Document, offset: int, apart: Note | Figure | None) -> Page | None:

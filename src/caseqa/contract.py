@@ -39,7 +39,7 @@ def _hit(cited: CitedHit) -> Json:
         "text": cited.hit.passage.text,
         "document": cited.document,
         "section_path": list(where.section_path),
-        "paragraph": where.paragraph,
+        "paragraph": where.paragraph or None,
         "page_label": where.page_label,
         "page_number": where.page_number or None,
         "permalink": where.permalink,
@@ -70,8 +70,7 @@ def answer_text(found: Answer) -> str:
         text = cited.hit.passage.text
         for sentence in cited.highlights:
             text = text.replace(sentence, f"»{sentence}«")
-        where = " › ".join(cited.locator.section_path)
-        lines += ["", f"{cited.hit.rank}. {where}, para. {cited.locator.paragraph}"]
+        lines += ["", f"{cited.hit.rank}. {_where(cited)}"]
         lines.append(textwrap.fill(text, 100, initial_indent="   ", subsequent_indent="   "))
         for note in cited.notes:
             shown = f"n. {note.label}: {note.text}"
@@ -80,6 +79,13 @@ def answer_text(found: Answer) -> str:
             lines.append(textwrap.fill(shown, 100, initial_indent="     ", subsequent_indent="       "))
         lines.append(f"   {cited.citation}")
     return "\n".join(lines)
+
+
+def _where(cited: CitedHit) -> str:
+    """The headings over a passage, and its paragraph or figure where it has one; else its document."""
+    place = cited.locator
+    paragraph = f"para. {place.paragraph}" if place.paragraph else ""
+    return ", ".join(filter(None, (" › ".join(place.section_path), place.figure or paragraph))) or cited.document
 
 
 def notes(document: Document) -> list[Json]:

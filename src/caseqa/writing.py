@@ -73,7 +73,7 @@ def _excerpt(assistant: Assistant, found: Excerpt) -> Json:
         "quote": found.text,
         "document": found.document,
         "section_path": list(where.section_path),
-        "paragraph": where.paragraph,
+        "paragraph": where.paragraph or None,
         "page_label": where.page_labels,
         "permalink": where.permalink,
         "quoted_from": found.quoted_from or None,
