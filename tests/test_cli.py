@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from caseqa import cli
+from caseqa import checks, cli, contract
+from caseqa.assistant import open_library
+from caseqa.citing import Style
 from caseqa.testing import MINIATURE, write_miniature
 
 
@@ -359,3 +362,79 @@ def test_check_takes_a_paragraph_and_a_file(library, capsys, tmp_path):
     assert [(row["id"], row["verdict"]) for row in map(json.loads, out.splitlines())] == [(7, "contradicted")]
     assert "the claim is empty" in refused(capsys, "check", "...", "--library", library)
     assert "check needs either" in refused(capsys, "check", "--library", library)
+
+
+NOTE = {"label", "text", "kind", "state", "resolved_text"}
+"""The keys of a note under a passage."""
+
+FULL = MINIATURE.replace("to.\n", "to.⁴\n").replace("References", "Figure 1: Ships that called.\n\nReferences")
+FULL += "4 See note 9.\n"
+"""The invented study with a figure, and a note that leads nowhere."""
+
+
+def documented(root) -> dict[str, set[str]]:
+    """The JSON keys of each function, and of each command after "caseqa", in docs/for-machines.md."""
+    text = (root / "docs" / "for-machines.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z -]+)` \| (.+) \|$", text, re.MULTILINE)
+    sections = re.findall(r"^### `(\w+)`\n(.+?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+    named = [*sections, *((f"caseqa {command}", said) for command, said in rows)]
+    return {name: set(re.findall(r'"(\w+)"', said)) for name, said in named}
+
+
+def keys(value) -> set[str]:
+    """All keys of a JSON value; those of "became" are what the lines of a file became."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if isinstance(value, dict):
+        return set(value).union(*(keys(one) for name, one in value.items() if name != "became"))
+    return set()
+
+
+def test_every_command_prints_the_documented_keys(tmp_path, capsys, root):
+    """docs/for-machines.md names the keys that each command prints, all of them and no other."""
+    commands = {
+        "add": [write_miniature(tmp_path, FULL)],
+        "list": [],
+        "notes": [],
+        "outline": [],
+        "sources": [],
+        "sources --format": ["ris"],
+        "record": [],
+        "basket add": ["The harbour was built in 1901"],
+        "basket list": [],
+        "remove": ["lund"],
+    }
+    printed = {}
+    for command, arguments in commands.items():
+        code, out, err = run(capsys, *command.split(), *arguments, "--json", "--library", tmp_path / "library")
+        assert code == 0, err
+        printed[command] = keys(json.loads(out))
+    said = documented(root)
+    said["caseqa basket list"] |= NOTE
+    said["caseqa basket add"] = said["caseqa basket list"]
+    assert printed == {command: said[f"caseqa {command}"] for command in commands}
+
+
+def test_every_check_answers_with_the_documented_keys(library, root):
+    """The keys that docs/for-machines.md gives each function are those of its answer, notes under it named once."""
+    assistant, said = open_library(library), documented(root)
+    built = "The harbour was built in 1901"
+    claim, quote = f"{built[:-1]}7 by the Harbour Board.", "It closed in 1951 after a fire destroyed both piers."
+    found = {
+        "ask": contract.answer(assistant.ask("who built the harbour", 1)),
+        "check_claim": checks.claim(assistant, claim),
+        "check_quote": checks.quotation(assistant, quote),
+        "cite": checks.citation(assistant, built, Style.APA, False),
+    }
+    found["read_passage"] = checks.passage(assistant, found["ask"]["hits"][0]["permalink"])
+    answered = {name: keys(one) - NOTE for name, one in found.items()}
+    assert answered == {name: said[name] - NOTE for name in found}
+    drafted = checks.draft(assistant, f"# On the harbour of the town of Lund\n\n“{quote}” was said. {claim}")
+    rows = {f"{kind}[0]": drafted[kind][0] for kind in ("quotations", "claims", "passed_over")}
+    assert {name: {*one} for name, one in rows.items()} == {
+        "quotations[0]": {"start", "end", *found["check_quote"]},
+        "claims[0]": {"start", "end", *found["check_claim"], "copied"},
+        "passed_over[0]": {"start", "end"},
+    }
+    assert said["check_draft"] == {*drafted, "start", "end", "copied"}
+    assert NOTE == {*found["check_quote"]["resolved_notes"][0]} == {*found["ask"]["hits"][0]["notes"][0]}
