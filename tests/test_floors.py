@@ -23,6 +23,7 @@ HEAVY = {
     "torch": ("encoders/",),
     "faiss": ("vectors.py",),
     "bm25s": ("lexical.py",),
+    "Stemmer": ("stems.py",),
     "rapidfuzz": ("aliases.py", "differences.py"),
     "cattrs": ("jsonl.py",),
     "citeproc": ("citing",),

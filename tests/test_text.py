@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseqa.lexical import terms
 from caseqa.records import Span
+from caseqa.stems import stem
 from caseqa.text import fence, find_quotation, fold, is_finished, normalise, unfence, without_marks
 
 
@@ -82,3 +84,19 @@ def test_a_span_is_never_empty():
         Span(3, 3)
     with pytest.raises(ValueError, match="start=-1"):
         Span(-1, 3)
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"),
+    [
+        ("Mission's", "mission"),
+        ("mission’s", "mission"),
+        ("soldiers'", "soldier"),
+        ("generously", "generous"),
+        ("", ""),
+    ],
+)
+def test_stem(word, stemmed):
+    """Case, possessives and endings aside (Porter 2); searching and comparing share it."""
+    assert stem(word) == stemmed
+    assert terms(word) == (() if not word else (stemmed,))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 
+from caseqa.stems import stem
 from caseqa.text import fold, words
 
 Array = NDArray[np.float32]
@@ -32,8 +32,7 @@ the sentences it may highlight, and stemming them anew took a third of the time 
 def terms(text: str) -> tuple[str, ...]:
     """The stemmed words of a text, stop words left out (Porter 2)."""
     found = [word.removesuffix("'s") for word in words(fold(text).text)]
-    stemmed: list[str] = Stemmer.Stemmer("english").stemWords([word for word in found if word not in STOP_WORDS])
-    return tuple(stemmed)
+    return tuple(stem(word) for word in found if word not in STOP_WORDS)
 
 
 class LexicalIndex:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.readings import Reading, Token
-from caseqa.comparisons.tables import STOP_WORDS, stem
+from caseqa.comparisons.tables import STOP_WORDS
+from caseqa.stems import stem
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL = {word: float(n) for n, word in enumerate(f"{_UNITS} seventeen eighteen nineteen".split())}

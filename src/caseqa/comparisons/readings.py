@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from caseqa.comparisons.tables import STOP_WORDS, meaning, name_forms, phrases, stem, words
+from caseqa.comparisons.tables import STOP_WORDS, meaning, name_forms, phrases, words
+from caseqa.stems import stem
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:[-'’][^\W_]+)*")
 _CUT = re.compile(r"[;:—–]| - ")

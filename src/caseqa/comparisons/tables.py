@@ -7,9 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import Stemmer
-
-_STEMMER = Stemmer.Stemmer("english")
+from caseqa.stems import stem
 
 STOP_WORDS = frozenset(
     """a an and are as at be been being but by did do does for from had has have he her him his how i if in into is it
@@ -25,12 +23,6 @@ SHORTEST_DENIED = 3
 """Stems this short begin words by chance: "un" and "it" is not the denial of "it"."""
 
 _TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "tables.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def stem(word: str) -> str:
-    """The Porter 2 stem of a word in lower case, possessive aside."""
-    return str(_STEMMER.stemWord(word.lower().replace("’", "'").removesuffix("'s").rstrip("'")))
 
 
 def words(name: str) -> frozenset[str]:
