@@ -20,7 +20,7 @@ from caseqa.evaluation.caches import CachedEncoder, CachedReranker
 from caseqa.evaluation.tasks import _wanted
 from caseqa.gold import GoldEvidence, GoldQuestion, gold_source, load_questions
 from caseqa.jsonl import to_json
-from caseqa.metrics import HEADLINES, METRICS
+from caseqa.metrics import HEADLINES, METRICS, Report
 from caseqa.records import Document, Mark, Note, Page, Passage, Source, Span
 from caseqa.results import Answer, AnswerStatus, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe
@@ -234,15 +234,42 @@ def test_a_limit_takes_questions_evenly() -> None:
 
 def test_a_result_file_is_read_back_and_compared(tmp_path: Path) -> None:
     """The ranks before and now are those of the questions both runs share."""
-    settings = {"task": "gold", "document": "mill", "questions": "q.jsonl"}
+    settings = {"task": "gold", "document": "mill", "questions": "q.jsonl", "questions SHA-256": "aa"}
     old, _ = evaluation.evaluate(gold(), [fixed([2, 0])], settings, quietly)
     new, _ = evaluation.evaluate(gold(), [fixed([0, 2])], settings, quietly)
     evaluation.save(replace(old, made="2026-01-01T00:00:00Z"), tmp_path / "aaa.json")
     changes = evaluation.compare(new, tmp_path, leave_out="bbb.json")
-    assert changes is not None
-    assert changes.ranks == {"g1": (2, 1), "g2": (2, 1)}
+    assert (changes.since, changes.ranks) == ("aaa", {"g1": (2, 1), "g2": (2, 1)})
     assert (changes.better(), changes.worse()) == (["g1", "g2"], [])
-    assert evaluation.compare(new, tmp_path, leave_out="aaa.json") is None
+    assert evaluation.compare(new, tmp_path, leave_out="aaa.json") == evaluation.Changes("", {})
+
+
+def test_only_results_on_the_same_gold_are_compared(tmp_path: Path) -> None:
+    """A newer result on gold that changed under its name is passed over, an older one on the same gold is taken."""
+    settings = {"task": "gold", "document": "mill", "questions": "q.jsonl"}
+    made: dict[str, Report] = {}
+    for name, sha, order in (("same", "aa", [0]), ("other", "bb", [2, 1, 0]), ("now", "aa", [2, 0])):
+        report, _ = evaluation.evaluate(gold(), [fixed(order)], settings | {"questions SHA-256": sha}, quietly)
+        made[name] = replace(report, made=f"2026-01-0{len(made) + 1}T00:00:00Z")
+    evaluation.save(made["other"], tmp_path / "other.json")
+    assert evaluation.compare(made["now"], tmp_path, leave_out="now.json").since == ""
+    evaluation.save(made["same"], tmp_path / "same.json")
+    changes = evaluation.compare(made["now"], tmp_path, leave_out="now.json")
+    assert (changes.since, changes.ranks["g1"]) == ("same", (1, 2))
+
+
+def test_results_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    """They are compared with nothing, and the tables and the page say which; the file left out is not one of them."""
+    report, shown = evaluation.evaluate(gold(), [fixed([0])], {"task": "gold"}, quietly)
+    (tmp_path / "aaa.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "bbb.json").write_bytes(b"\xff")
+    (tmp_path / "ccc.json").write_text("cut off", encoding="utf-8")
+    changes = evaluation.compare(report, tmp_path, leave_out="ccc.json")
+    said = "Not compared, no readable results: aaa.json, bbb.json; make them again or delete them."
+    assert changes == evaluation.Changes("", {}, ("aaa.json", "bbb.json"))
+    assert said in evaluation.tables(report, changes)
+    assert said in evaluation.page(report, gold(), shown[0], changes)
+    assert "Since" not in evaluation.tables(report, changes)
 
 
 def test_the_page_escapes_what_it_shows_and_fetches_nothing() -> None:

@@ -66,8 +66,9 @@ def _plots(report: Report) -> str:
 
 def _changes(gold: Gold, changes: Changes | None) -> str:
     """The questions that gained and lost since the last result, each linked to its place on the page."""
-    if changes is None:
-        return "<p>No earlier result to compare with.</p>"
+    told = f"<p>{escape(changes.told())}</p>" if changes and changes.unread else ""
+    if changes is None or not changes.since:
+        return f"<p>No earlier result on the same gold to compare with.</p>{told}"
     asked = {question.id: question.question for question in gold.questions}
     lists = []
     for name, ones in (("better", changes.better()), ("worse", changes.worse())):
@@ -79,7 +80,7 @@ def _changes(gold: Gold, changes: Changes | None) -> str:
         lists.append(f'<h3 class="{name}">{len(ones)} {name}</h3><ul>{rows or "<li>none</li>"}</ul>')
     return (
         f"<p>Rank of the first right passage since {escape(changes.since)}, over {len(changes.ranks)} questions.</p>"
-        f'<div class="two"><div>{lists[0]}</div><div>{lists[1]}</div></div>'
+        f'<div class="two"><div>{lists[0]}</div><div>{lists[1]}</div></div>{told}'
     )
 
 

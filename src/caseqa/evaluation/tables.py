@@ -34,10 +34,12 @@ def tables(report: Report, changes: Changes | None = None) -> str:
     parts.append(f"Median milliseconds: {'; '.join(f'{name} {value:g}' for name, value in times.items())}.")
     if report.unreachable:
         parts.append(f"No single passage holds half of any quotation of {', '.join(report.unreachable)}.")
-    if changes:
+    if changes and changes.since:
         better, worse = changes.better(), changes.worse()
         up, down = (f"{len(ones)} {word} ({', '.join(ones)})" for ones, word in ((better, "up"), (worse, "down")))
         parts.append(f"Since {changes.since}: {up}, {down}.")
+    if changes and changes.unread:
+        parts.append(changes.told())
     parts.append("; ".join(f"{name}: {value}" for name, value in report.settings.items()))
     return "\n\n".join(parts) + "\n"
 
