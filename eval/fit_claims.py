@@ -5,7 +5,7 @@
 
 DIR holds the documents of training/own/claims-fit.jsonl; without it the gold claims alone are fitted.
 
-Whatever was computed is kept in `--cache FILE` (a pickle of features), so that thresholds can be tried again at once.
+Whatever was computed is kept in `--cache FILE` (the features, as npz), so that thresholds can be tried again at once.
 """
 
 from __future__ import annotations
@@ -30,9 +30,6 @@ VERDICTS = ("supported", "contradicted", "not_found")
 THRESHOLDS = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 STRENGTH = 0.5
 """Inverse regularisation over standardised features."""
-
-SHARES = (0.40, 0.33, 0.27)
-"""How the verdicts are expected to be shared out; the dev part has 40, 32 and 26 of 98, about the same."""
 
 
 def matrix(library: Path | None, model: Entailment | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -80,11 +80,11 @@ def test_nothing_found_is_not_in_the_study():
 
 
 def test_signals_tell_an_answer_from_silence(assistant):
-    """The study's own sentence leaves no word unmatched; a name it never mentions is a large shortfall."""
+    """A question in the study's words is answered with more confidence than one on a name it never mentions."""
     answered = assistant.ask("Which operation replaced Operation Serval?", top=3)
     silent = assistant.ask("Which bank paid the Wagner Group in Sevaré?", top=3)
     assert answered.confidence > silent.confidence
-    assert answered.status == AnswerStatus.ANSWERED
+    assert answered.status == AnswerStatus.ANSWERED and answered.unknown_terms == ()
     assert silent.status != AnswerStatus.ANSWERED and "Wagner" in silent.unknown_terms
 
 

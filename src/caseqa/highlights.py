@@ -21,7 +21,7 @@ questions, as: share with an answering sentence highlighted, share of highlighte
 0: .85, .85; 0.03: .91, .85; 0.06: .94, .80; 0.1: .97, .73. A wrong mark misleads more than a missing one."""
 
 MOST = 3
-"""More highlighted sentences than this help nobody to find the answer in 110 words."""
+"""More highlighted sentences than this help nobody to find the answer in a passage, which has some 125 words."""
 
 SHARED_TERMS = 0.15
 """Weight of the share of the question's terms that a sentence holds, beside its cosine: without it .82 of the

@@ -1,4 +1,4 @@
-"""From a question to ranked passages: dense and lexical search, fused, reranked, near-duplicates merged."""
+"""From a question to ranked passages: dense, lexical and token search, fused, then reranked."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def search_tokens(shelf: Shelf, question: str, encoder: Encoder, candidates: Seq
 def fuse(candidates: Sequence[Place], searches: Mapping[str, Scores], weights: Mapping[str, float]) -> list[Found]:
     """The weighted sum of several searches, each in standard deviations from its mean over the candidates.
 
-    A candidate that a search did not find has the lowest score the search gave.
+    A candidate that a search did not find has the lowest score the search gave, of lexical search 0: no word matched.
     """
     total = np.zeros(len(candidates), np.float64)
     for name, found in searches.items():

@@ -93,7 +93,7 @@ def rank_measures(
 
 
 def _hit_grades(gold: Gold, question_id: str, hits: Sequence[Hit]) -> dict[str, int]:
-    """The grades of the hits themselves: a merged passage is judged by what it shows."""
+    """The grades of the hits themselves, by the quotations that each shows."""
     return {h.passage.id: grade(gold.evidence[question_id], shown_spans(gold.document, h.passage)) for h in hits}
 
 
