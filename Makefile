@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 READY_TEST = $(VENV)/.ready-test
 
-.PHONY: app test compare check lint types tests index eval bench lock clean
+.PHONY: app test compare check lint types tests index eval lock clean
 
 app: $(READY)            ## set up and start the app with the study ready to ask
 	$(BIN)/python app.py
@@ -34,7 +34,7 @@ index: $(READY)          ## read the sources and build the index
 	$(BIN)/python ingest/run.py
 	$(BIN)/python index/run.py
 
-eval: $(READY_TEST)      ## the gold questions against both baselines
+eval: $(READY_TEST)      ## the gold questions against three baselines
 	$(BIN)/python eval/run.py
 
 $(VENV)/bin/python:

@@ -131,6 +131,13 @@ def test_the_notice_names_every_gold_file_on_another_document():
     assert [name for name in files if name not in notice] == []
 
 
+def test_the_makefile_promises_what_it_has():
+    """Every name in .PHONY has a rule."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [phony] = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
+    assert set(phony.split()) == set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
+
+
 def test_the_study_is_data():
     """No word of the study's subject stands in the package."""
     for path in PACKAGE.rglob("*.*"):

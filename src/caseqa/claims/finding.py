@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,8 +123,3 @@ def _candidate(document: Document, row: int, cosine: float, best: Array, rarity:
         lacking=float(short[:3].mean()),
         weakest=float(np.sort(counted)[:2].mean()),
     )
-
-
-def best_first(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Candidates in order of nearness."""
-    return tuple(sorted(candidates, key=lambda one: (-nearness(one), one.document.id, one.row)))

@@ -88,7 +88,7 @@ def read(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
             opened = match[0].lower() in _OPENERS
         comma = opened and "," in between
         opened = opened and not comma
-        if tokens and (comma or _CUT.search(between) or _divides(match[0], previous, between, following)):
+        if tokens and (comma or _CUT.search(between) or _divides(match[0], previous, following)):
             segment += 1
         tokens.append(_token(match[0], index == 0 or between.endswith((". ", '"')), segment, len(tokens), titles))
         previous, end = match[0], match.end()
@@ -144,7 +144,7 @@ def _shortened(text: str, aliases: Mapping[str, str]) -> str:
     return text
 
 
-def _divides(word: str, previous: str, between: str, following: str) -> bool:
+def _divides(word: str, previous: str, following: str) -> bool:
     """True where a conjunction begins a new segment; "and" inside a list or a date does not."""
     lower = word.lower()
     if lower not in _CONJUNCTIONS:

@@ -49,7 +49,6 @@ _SCOPES = {
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|can|could|will|would|did|does|do|should)\b(?! not|n't)")
 _DENIED = re.compile(r"\b(?:not|no|never|none|nor|neither|without|cannot|hardly|unable)\b|n't\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z][\w'-]+(?: (?:of |de |the )?[A-Z][\w'-]+)*")
-_LISTED = re.compile(r"(?:,| and| or|/) ?(?:the )?$")
 
 Change = Callable[[str, Sequence[str], random.Random], str]
 

@@ -66,8 +66,8 @@ def perform(
     if not options.bench and not options.questions.is_file():
         raise CaseQAError(f"there is no file {options.questions}", "name gold questions with `--questions FILE`")
     with ExitStack() as stack:
-        asking = _bench_task if options.bench else _gold_task
-        task, gold, shelf, systems = asking(options, recipe, stack)
+        asked_for = _bench_task(options, recipe, stack) if options.bench else _gold_task(options, recipe)
+        task, gold, shelf, systems = asked_for
         encoder = question_encoder(shelf.stores[0].manifest.encoder)
         if not options.ablate and not options.no_baselines:
             systems += baselines(shelf.stores[0].passages, encoder)
@@ -78,7 +78,7 @@ def perform(
     return task, replace(report, timings=timings), gold, shown[0]
 
 
-def _gold_task(options: Options, recipe: Recipe, stack: ExitStack) -> tuple[str, Gold, Shelf, list[System]]:
+def _gold_task(options: Options, recipe: Recipe) -> tuple[str, Gold, Shelf, list[System]]:
     """The gold questions on one document of a library, as a user asks them.
 
     While ingredients are switched off one by one, only weights change: each pair is reranked and each question

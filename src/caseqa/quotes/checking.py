@@ -1,4 +1,4 @@
-"""Check a quotation, or all quotations of a draft, against one study or several."""
+"""Check a quotation against one study or several."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from caseqa.errors import CaseQAError
 from caseqa.quotes.dangers import is_negation
 from caseqa.quotes.deciding import holds_together, is_altered
 from caseqa.quotes.judging import Judged, judge
-from caseqa.quotes.pairs import find_quotations
 from caseqa.quotes.places import find_chains
 from caseqa.quotes.reading import Quotation, read_quotation
-from caseqa.quotes.results import DraftQuotation, QuoteCheck, QuoteStatus
+from caseqa.quotes.results import QuoteCheck, QuoteStatus
 from caseqa.quotes.voices import Attribution, Voice, attribute, next_mark, read_voices, voices_in
 from caseqa.quotes.wording import UnitKind, Wording, read_wording
-from caseqa.records import Document, Span
+from caseqa.records import Document
 
 NEARLY_ALL = 0.8
 """Share of the words that must stand between the study's quotation marks for them to be somebody else's."""
@@ -46,11 +45,6 @@ def check_quotation(documents: Document | Sequence[Document], quotation: str) ->
     checks = [_check(document, quotation) for document in studies]
     order = (QuoteStatus.NOT_FOUND, QuoteStatus.ALTERED, QuoteStatus.NESTED, QuoteStatus.VERBATIM)
     return max(checks, key=lambda check: (order.index(check.status), check.similarity))
-
-
-def check_draft(documents: Document | Sequence[Document], text: str) -> tuple[DraftQuotation, ...]:
-    """Every quotation of a draft, in order, with what the studies hold of it."""
-    return tuple(DraftQuotation(found, check_quotation(documents, found.text)) for found in find_quotations(text))
 
 
 def _read(document: Document) -> tuple[Wording, tuple[Voice, ...]]:
@@ -208,14 +202,12 @@ def _not_found(text: str, quotation: Quotation, judged: Sequence[Judged], wordin
     number = _nearest(quotation, judged, wording)
     if number is None:
         return QuoteCheck(text, QuoteStatus.NOT_FOUND, wording.document.id)
-    span: Span = wording.document.sentences[number].span
     return QuoteCheck(
         quote=text,
         status=QuoteStatus.NOT_FOUND,
         document_id=wording.document.id,
         warnings=("the study does not say this; the nearest passage is not the quotation",),
-        nearest=wording.document.slice(span).strip(),
-        nearest_span=span,
+        nearest=wording.document.slice(wording.document.sentences[number].span).strip(),
         similarity=round(max((one.similarity for one in judged), default=0.0), 4),
     )
 

@@ -68,7 +68,6 @@ class QuoteCheck:
     notes: tuple[str, ...] = ()
     quoted_from: str = ""
     nearest: str = ""
-    nearest_span: Span | None = None
     similarity: float = 0.0
 
 

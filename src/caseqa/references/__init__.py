@@ -21,7 +21,6 @@ from caseqa.references._wording import IBID, IDEM, INTERNAL, INTERVIEW, OPUS, PO
 from caseqa.references._works import work_of
 
 __all__ = [
-    "antecedent_note",
     "editors_of",
     "is_body",
     "is_person",
@@ -45,11 +44,6 @@ def read_references(notes: Sequence[Note]) -> tuple[Reference, ...]:
         for number, piece in enumerate(cut_note(note.text), start=1):
             found.append(chain.add(_draft(f"{note.id}/r{number}", note.id, piece)))
     return tuple(found)
-
-
-def antecedent_note(reference: Reference, references: Sequence[Reference]) -> str | None:
-    """The id of the note a resolved reference points to directly, or None."""
-    return next((other.note_id for other in references if other.id == reference.target_id), None)
 
 
 def editors_of(reference: Reference) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ RANK_PART, RANK_ROMAN, RANK_LETTER, RANK_DECIMAL, RANK_PLAIN = 0, 1, 2, 3, 20
 
 def classify(blocks: Sequence[Block], layout: Layout) -> list[Block]:
     """The blocks with their kinds; a numeral that stands alone joins the heading it belongs to."""
-    blocks = _merge_numerals(blocks, layout)
+    blocks = _merge_numerals(blocks)
     explicit = layout.size == 0 and any(block.bold for block in blocks)
     kinds = [_first_look(block) for block in blocks]
     for index, block in enumerate(blocks):
@@ -104,7 +104,7 @@ def _is_prose(block: Block) -> bool:
     return is_prose(block.text) and not block.text.isupper()
 
 
-def _merge_numerals(blocks: Sequence[Block], layout: Layout) -> list[Block]:
+def _merge_numerals(blocks: Sequence[Block]) -> list[Block]:
     merged: list[Block] = []
     waiting: Block | None = None
     for block in blocks:
