@@ -284,6 +284,32 @@ def test_unusual_questions_are_answered(library, capsys, question):
     assert (code, json.loads(out)["question"]) == (0, question)
 
 
+def test_a_long_question_says_what_of_it_was_searched(library, capsys):
+    """Only the first 2,000 characters are searched, and JSON and text say so; of a short one nothing is said."""
+    long, said = "harbour " * 1_000, "The question has 7,999 characters; only the first 2,000 were searched."
+    _, out, _ = run(capsys, "ask", long, "--json", "--library", library, "--top", 1)
+    assert json.loads(out)["warnings"] == [said]
+    assert said in run(capsys, "ask", long, "--library", library, "--top", 1)[1]
+    _, out, _ = run(capsys, "ask", "harbour", "--json", "--library", library, "--top", 1)
+    assert json.loads(out)["warnings"] == []
+
+
+def test_a_claim_that_is_too_long_is_refused_and_named(library, capsys, tmp_path):
+    """No verdict on its beginning: the line says what is allowed, what was found and what to do, before any answer."""
+    long = "The harbour was built in 1901 and " + "the piers stood and " * 100 + "it closed"
+    said = (
+        "the claim “The harbour was built in 1901 and the pi…” has 2,043 characters, expected at most 2,000; split it"
+    )
+    assert said in refused(capsys, "check", long, "--library", library)
+    assert said in refused(capsys, "check", f"It closed in 1950. {long}.", "--library", library).replace(
+        "2,044", "2,043"
+    )
+    path = tmp_path / "claims.jsonl"
+    rows = [{"id": 1, "claim": "It closed in 1950."}, {"id": 2, "claim": long}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert said in refused(capsys, "check", "--input", path, "--library", library)
+
+
 def test_quote_gives_the_contract(library, capsys):
     """The study's own words, words with one changed, and words it does not hold are told apart."""
     _, out, _ = run(capsys, "quote", "The harbour was built in 1901", "--json", "--library", library)

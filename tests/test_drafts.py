@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caseqa.drafts import beginning, find_claims, may_be_copied
+from caseqa.drafts import CLAIM_CHARACTERS, beginning, check_draft, find_claims, may_be_copied, require_short
 from caseqa.errors import CaseQAError
 from caseqa.quotes import find_quotations
 
@@ -54,6 +54,16 @@ def test_only_a_long_unmarked_claim_may_be_copied():
     assert may_be_copied(long, ())
 
 
+def test_a_draft_with_a_claim_that_is_too_long_is_refused_before_any_work():
+    """The claim is named, and nothing is checked; one of just the length is allowed."""
+    require_short("x" * CLAIM_CHARACTERS)
+    checked = []
+    draft = "The harbour was built in 1901.\n\n" + "The piers stood, " * 150 + "and it closed."
+    with pytest.raises(CaseQAError, match=r"the claim “The piers stood, .*…” has 2,564 characters, expected at most"):
+        check_draft(draft, checked.append, checked.append)
+    assert checked == []
+
+
 def test_a_draft_is_checked_in_order_with_progress(assistant):
     """Quotations and claims come in the order of the draft, each with its verdict, and progress counts them."""
     study = assistant.documents[0]
@@ -70,3 +80,9 @@ def test_a_draft_is_checked_in_order_with_progress(assistant):
     assert [draft[span.start : span.end] for span in found.passed_over] == ["Is that so?"]
     with pytest.raises(CaseQAError, match="the draft is empty"):
         assistant.check_draft(" … ")
+
+
+def test_a_claim_alone_may_not_be_too_long_either(assistant):
+    """The assistant gives no verdict on the beginning of a claim."""
+    with pytest.raises(CaseQAError, match="has 2,001 characters, expected at most 2,000; split it into sentences"):
+        assistant.check("x" * 2_001)

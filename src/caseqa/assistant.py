@@ -95,9 +95,11 @@ class Assistant(Authoring):
     def ask(self, question: str, top: int = TOP, recipe: Recipe = DEFAULT) -> Answer:
         """The best passages for a question, with notes and citations, or that the study does not say.
 
-        Raises CaseQAError for a question without a word in it.
+        Of a question that is too long the beginning is searched, and ``warnings`` says so. Raises CaseQAError for a
+        question without a word in it.
         """
-        asked = " ".join(question.split())[:QUESTION_CHARACTERS]
+        whole = " ".join(question.split())
+        asked = whole[:QUESTION_CHARACTERS]
         if not re.search(r"\w", asked):
             raise CaseQAError("the question is empty", "ask something in words")
         if top < 1:
@@ -107,16 +109,18 @@ class Assistant(Authoring):
         spelt = self.shelf.aliases.correct(asked, self.encoder.is_word)
         unknown = answers.unknown_terms(spelt, self.known_words)
         confidence = silence.confidence(self.shelf, spelt, hits, unknown, self.known_words)
-        return answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
+        found = answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
+        return found if asked == whole else replace(found, warnings=(_searched(whole),))
 
     def check(self, claim: str) -> ClaimVerdict:
         """Whether the documents support a claim, contradict it or are silent, with the sentences that show it.
 
-        Raises CaseQAError for a claim without a word in it.
+        Raises CaseQAError for a claim without a word in it, or of more than CLAIM_CHARACTERS.
         """
-        asked = " ".join(claim.split())[:QUESTION_CHARACTERS]
+        asked = " ".join(claim.split())
         if not re.search(r"\w", asked):
             raise CaseQAError("the claim is empty", "state something in words")
+        drafts.require_short(claim)
         near = self.sentences.find(asked)
         found = check_claim(asked, near, self.shelf.aliases.expansions, entailment=packaged_judge())
         return replace(found, claim=claim)
@@ -187,6 +191,11 @@ class Assistant(Authoring):
             notes=answers.cited_notes(document, hit),
             citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
         )
+
+
+def _searched(question: str) -> str:
+    """That only the beginning of a question was searched."""
+    return f"The question has {len(question):,} characters; only the first {QUESTION_CHARACTERS:,} were searched."
 
 
 def open_project(progress: Progress | None = None) -> Assistant:

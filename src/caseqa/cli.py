@@ -14,6 +14,7 @@ from caseqa.assistant import TOP, Assistant, open_library, open_project
 from caseqa.bibliography import FORMATS
 from caseqa.citing import Style
 from caseqa.comparisons import split_claims
+from caseqa.drafts import require_short
 from caseqa.errors import BadRecord, CaseQAError
 
 
@@ -143,14 +144,18 @@ def _inputs(path: Path, field: str) -> Iterator[tuple[object, str]]:
 def _check(options: argparse.Namespace) -> None:
     if (options.claim is None) == (options.input is None):
         raise CaseQAError("check needs either a claim or --input FILE.jsonl", 'for instance: caseqa check "…"')
-    assistant = _open(options)
     if options.input is not None:
-        for identifier, claim in _inputs(options.input, "claim"):
-            print(json.dumps({"id": identifier, **checks.claim(assistant, claim)}, ensure_ascii=False), flush=True)
-        return
-    for claim in split_claims(options.claim) or (options.claim,):
+        rows = list(_inputs(options.input, "claim"))
+    else:
+        rows = [(None, claim) for claim in split_claims(options.claim) or (options.claim,)]
+    for _, claim in rows:
+        require_short(claim)
+    assistant = _open(options)
+    for identifier, claim in rows:
         found = checks.claim(assistant, claim)
-        print(json.dumps({"id": None, **found}, ensure_ascii=False) if options.json else checks.claim_text(found))
+        as_json = options.json or options.input is not None
+        text = json.dumps({"id": identifier, **found}, ensure_ascii=False) if as_json else checks.claim_text(found)
+        print(text, flush=True)
 
 
 def _quote(options: argparse.Namespace) -> None:

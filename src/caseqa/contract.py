@@ -27,6 +27,7 @@ def answer(found: Answer) -> Json:
         "status": found.status.value,
         "confidence": found.confidence,
         "unknown_terms": list(found.unknown_terms),
+        "warnings": list(found.warnings),
         "hits": [_hit(cited) for cited in found.hits],
     }
 
@@ -63,7 +64,7 @@ def cited_note_row(note: CitedNote) -> Json:
 
 def answer_text(found: Answer) -> str:
     """An answer for a terminal: highlighted sentences between » and «."""
-    lines = [VERDICTS[found.status]]
+    lines = [VERDICTS[found.status], *found.warnings]
     if found.unknown_terms:
         lines.append(f"It never mentions: {', '.join(found.unknown_terms)}.")
     for cited in found.hits:

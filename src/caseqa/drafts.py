@@ -15,6 +15,9 @@ from caseqa.records import Span
 DRAFT_CHARACTERS = 15_000
 """The longest draft that is checked at one go: some 2,500 words with a hundred claims, half a minute's work."""
 
+CLAIM_CHARACTERS = 2_000
+"""The longest claim that is judged: the encoder reads 512 tokens, about this many characters."""
+
 SHORTEST = 4
 """A line of fewer words is a heading or an aside; split_claims leaves no shorter clause alone either."""
 
@@ -81,12 +84,14 @@ def check_draft(
 ) -> CheckedDraft:
     """Every quotation of a draft as ``verify`` finds it, and every claim with the verdict of ``check``.
 
-    Raises CaseQAError for a draft without a word in it.
+    Raises CaseQAError for a draft without a word in it, or with a claim that is too long.
     """
     if not re.search(r"\w", text):
         raise CaseQAError("the draft is empty", "paste a claim, a quotation or some paragraphs")
     quotations = find_quotations(text)
     claims, others = find_claims(text, quotations)
+    for one in claims:
+        require_short(one.text)
     report = progress or (lambda done, total: None)
     total = len(quotations) + len(claims)
     report(0, total)
@@ -100,6 +105,16 @@ def check_draft(
         stated.append(DraftClaim(one, check(one.text), same))
         report(len(quoted) + len(stated), total)
     return CheckedDraft(text, tuple(quoted), tuple(stated), tuple(others))
+
+
+def require_short(claim: str) -> None:
+    """Raise CaseQAError for a claim that is longer than what is judged: a verdict on its beginning is none on it."""
+    words = " ".join(claim.split())
+    if len(words) > CLAIM_CHARACTERS:
+        raise CaseQAError(
+            f"the claim “{words[:40]}…” has {len(words):,} characters, expected at most {CLAIM_CHARACTERS:,}",
+            "split it into sentences that state one thing each",
+        )
 
 
 def find_claims(text: str, quotations: Iterable[FoundQuotation] = ()) -> tuple[list[FoundClaim], list[Span]]:

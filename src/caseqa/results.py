@@ -81,10 +81,11 @@ class CitedHit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a study says to a question, or that it does not say."""
+    """What a study says to a question, or that it does not say; ``warnings`` are sentences for the user."""
 
     question: str
     status: AnswerStatus
     confidence: float
     unknown_terms: tuple[str, ...]
     hits: tuple[CitedHit, ...]
+    warnings: tuple[str, ...] = ()
