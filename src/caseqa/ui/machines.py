@@ -70,8 +70,8 @@ class Machines:
         """Find the passages of the study that answer a question, best first, with notes and citations.
 
         The answer has "status" ("answered", "weak" or "not_in_study"), "unknown_terms" (names the study never
-        mentions), "warnings" and "hits", each with "text", "highlights" (the answering sentences), "section_path", "paragraph",
-        "page_label", "notes" (each resolved to the source it rests on), "citation" and "permalink".
+        mentions), "warnings" and "hits", each with "text", "highlights" (the answering sentences), "section_path",
+        "paragraph", "page_label", "notes" (each resolved to the source it rests on), "citation" and "permalink".
         """
         within("top", top, 1, MOST_HITS)
         return contract.answer(self._assistant(document).ask(question, top))
