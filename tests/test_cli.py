@@ -43,7 +43,7 @@ def test_ask_gives_the_contract(library, capsys):
     code, out, _ = run(capsys, "ask", "who built the harbour", "--json", "--library", library, "--top", 1)
     found = json.loads(out)
     assert code == 0
-    assert found["question"] == "who built the harbour"
+    assert (found["id"], found["question"]) == (None, "who built the harbour")
     assert found["status"] == "answered"
     assert found["unknown_terms"] == []
     assert 0 <= found["confidence"] <= 1
@@ -248,6 +248,45 @@ def test_bad_input_files_answer_nothing(library, capsys, tmp_path, content, said
     assert said in refused(capsys, "ask", "--input", path, "--library", library)
 
 
+@pytest.mark.parametrize("command", ["ask", "check", "quote"])
+def test_a_folder_is_no_input_file(library, capsys, tmp_path, command):
+    """A folder given to --input is refused like a file that is not there."""
+    said = f"there is no file {tmp_path}; check the path given to --input"
+    assert said in refused(capsys, command, "--input", tmp_path, "--library", library)
+
+
+def test_what_the_system_refuses_is_one_clear_line(capsys, tmp_path):
+    """A library that cannot be written and a file that cannot be read are named, with the reason."""
+    path = write_miniature(tmp_path)
+    (tmp_path / "taken").write_text("no folder", encoding="utf-8")
+    said = refused(capsys, "add", path, "--library", tmp_path / "taken")
+    assert f"{tmp_path / 'taken'} cannot be read or written (File exists); check the path" in said
+    (tmp_path / "lund.csl.json").mkdir()
+    said = refused(capsys, "add", path, "--library", tmp_path / "library")
+    assert f"{tmp_path / 'lund.csl.json'} cannot be read or written (Is a directory); check the path" in said
+
+
+def test_one_name_is_not_given_to_several_files(capsys, tmp_path):
+    """Two files cannot both be the document named: nothing is added, and no name is dropped silently."""
+    paths = [write_miniature(tmp_path, name=name) for name in ("a.txt", "b.txt")]
+    shelf = ["--library", tmp_path / "library"]
+    assert "--document lund names one document, found 2 files; add them one by one" in refused(
+        capsys, "add", *paths, "--document", "lund", *shelf
+    )
+    assert not (tmp_path / "library").exists()
+    _, out, _ = run(capsys, "add", paths[0], "--document", "lund", "--json", *shelf)
+    assert [row["id"] for row in json.loads(out)] == ["lund"]
+
+
+@pytest.mark.parametrize("arguments", [["remove", "lund"], ["list"]])
+def test_a_document_cannot_be_chosen_where_none_is_asked(library, capsys, arguments):
+    """`remove` and `list` refuse --document, which they would not heed."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([*arguments, "--document", "york", "--library", str(library)])
+    assert stopped.value.code == 2
+    assert "unrecognized arguments: --document york" in capsys.readouterr().err
+
+
 def test_an_index_of_another_model_is_refused(tmp_path, capsys):
     """The error names both models and the command that mends it."""
     from caseqa.documents import read_document
@@ -365,7 +404,7 @@ def test_check_gives_the_contract(library, capsys):
     claim = "The harbour was built in 1910 by the Harbour Board."
     _, out, _ = run(capsys, "check", claim, "--json", "--library", library)
     found = json.loads(out)
-    assert (found["claim"], found["verdict"]) == (claim, "contradicted")
+    assert (found["id"], found["claim"], found["verdict"]) == (None, claim, "contradicted")
     assert "1901" in found["reasons"][0]
     assert "1910" in found["reasons"][0]
     [evidence] = found["evidence"]

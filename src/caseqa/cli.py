@@ -29,21 +29,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        print(f"caseqa: {_unusable(error)}", file=sys.stderr)
+        return 2
     return 0
+
+
+def _unusable(error: OSError) -> CaseQAError:
+    """What the system said of a path, as a line that says what to do."""
+    found = f"{error.filename or 'a file'} cannot be read or written ({error.strerror or error})"
+    return CaseQAError(found, "check the path, that there is room, and that you may read and write there")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caseqa", description="Question a footnoted study, offline.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="print JSON")
-    shared.add_argument(
-        "--library", type=Path, metavar="DIR", help="a library folder instead of the project's own index"
-    )
-    shared.add_argument("--document", default="", metavar="ID", help="only this document of the library")
-    shared.add_argument(
+    bare = argparse.ArgumentParser(add_help=False)
+    bare.add_argument("--json", action="store_true", help="print JSON")
+    bare.add_argument("--library", type=Path, metavar="DIR", help="a library folder instead of the project's own index")
+    bare.add_argument(
         "--model", default="", metavar="NAME", help="the encoder the index was made with, if not the default"
     )
+    shared = argparse.ArgumentParser(add_help=False, parents=[bare])
+    shared.add_argument("--document", default="", metavar="ID", help="only this document of the library")
     ask = commands.add_parser("ask", parents=[shared], help="ranked passages with citations")
     ask.add_argument("question", nargs="?", help="the question; leave it out with --input")
     ask.add_argument("--input", type=Path, metavar="FILE.jsonl", help='questions, one {"id":…, "question":…} a line')
@@ -64,14 +72,20 @@ def _parser() -> argparse.ArgumentParser:
     sources = commands.add_parser("sources", parents=[shared], help="the works the notes rest on, each with its notes")
     sources.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=f"as a bibliography: {', '.join(FORMATS)}")
     commands.add_parser("outline", parents=[shared], help="sections, paragraphs and figures")
-    add = commands.add_parser("add", parents=[shared], help="read files into the library")
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    add.add_argument("--password", default="", help="for an encrypted PDF")
-    remove = commands.add_parser("remove", parents=[shared], help="take a document out of the library")
-    remove.add_argument("id")
-    commands.add_parser("list", parents=[shared], help="the documents of the library")
+    _add_library(commands, bare)
     _add_serve(commands, shared)
     return parser
+
+
+def _add_library(commands: Any, bare: argparse.ArgumentParser) -> None:
+    """The commands that change and list the library; they ask no document, so that none can be chosen."""
+    add = commands.add_parser("add", parents=[bare], help="read files into the library")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--document", default="", metavar="ID", help="the name the document gets, where it is one file")
+    add.add_argument("--password", default="", help="for an encrypted PDF")
+    remove = commands.add_parser("remove", parents=[bare], help="take a document out of the library")
+    remove.add_argument("id")
+    commands.add_parser("list", parents=[bare], help="the documents of the library")
 
 
 def _add_serve(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -108,7 +122,8 @@ def _ask(options: argparse.Namespace) -> None:
     assistant = _open(options)
     if options.input is None:
         answer = assistant.ask(options.question, options.top)
-        print(json.dumps(contract.answer(answer), ensure_ascii=False) if options.json else contract.answer_text(answer))
+        found = {"id": None, **contract.answer(answer)}
+        print(json.dumps(found, ensure_ascii=False) if options.json else contract.answer_text(answer))
         return
     for identifier, question in _inputs(options.input, "question"):
         found = {"id": identifier, **contract.answer(assistant.ask(question, options.top))}
@@ -117,7 +132,7 @@ def _ask(options: argparse.Namespace) -> None:
 
 def _inputs(path: Path, field: str) -> Iterator[tuple[object, str]]:
     """The (id, text) of each line; all lines are checked before the first is answered."""
-    if not path.exists():
+    if not path.is_file():
         raise CaseQAError(f"there is no file {path}", "check the path given to --input")
     rows: list[tuple[object, str]] = []
     try:
@@ -215,11 +230,16 @@ def _outline(options: argparse.Namespace) -> None:
 
 
 def _add(options: argparse.Namespace) -> None:
+    if options.document and len(options.files) > 1:
+        raise CaseQAError(
+            f"--document {options.document} names one document, found {len(options.files)} files", "add them one by one"
+        )
     assistant = open_library(options.library, encoder=options.model)
     added = []
     for path in options.files:
-        name = options.document if len(options.files) == 1 else ""
-        document, report = assistant.add(path, document_id=name, password=options.password, progress=_progress)
+        document, report = assistant.add(
+            path, document_id=options.document, password=options.password, progress=_progress
+        )
         added.append(contract.added(document, report))
         for problem in report.problems:
             print(f"caseqa: {path.name}: {problem}", file=sys.stderr)
