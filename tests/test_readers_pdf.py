@@ -24,7 +24,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from caseqa.errors import UnreadableSource
+from caseqa.errors import LockedSource, UnreadableSource
 from caseqa.readers.pdf import read_pdf
 from caseqa.readers.pdf_fonts import PageFont
 from caseqa.records import Line, Reading, Span
@@ -482,7 +482,7 @@ def test_an_encrypted_file_asks_for_its_password(tmp_path: Path, password: str) 
     sheet.put("for your eyes only", 72, 100)
     sheet.turn()
     path = sheet.save(tmp_path / "locked.pdf")
-    with pytest.raises(UnreadableSource, match=r"is encrypted: .*--password"):
+    with pytest.raises(LockedSource, match=r"is encrypted: .*--password"):
         read_pdf(path, password=password)
     assert texts(read_pdf(path, password="secret")) == ["for your eyes only"]
 

@@ -8,15 +8,17 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from caseqa.assistant import open_library
 from caseqa.cataloguing import Origin
 from caseqa.documents import read_document
-from caseqa.errors import CaseQAError
+from caseqa.errors import CaseQAError, LockedSource
 from caseqa.records import IngestReport, Unlinked
 from caseqa.ui import shelves
 from caseqa.ui.room import Room
-from caseqa.ui.tabs.library import Keeping, is_locked, named
+from caseqa.ui.tabs.library import Keeping, named
 
 HOSTILE = "<script>alert(1)</script>\"' ${x}"
 
@@ -72,11 +74,23 @@ def test_marks_left_open_are_listed_with_their_reason(document):
 
 def test_a_locked_file_is_known_and_told_in_the_words_of_the_page(tmp_path):
     """The page speaks of its own field, not of an option of the command line."""
-    error = CaseQAError(f"{tmp_path}/a.pdf is encrypted: it opens only with a password", "pass it with `--password`")
-    assert is_locked(error)
-    assert not is_locked(CaseQAError("a.pdf is damaged"))
-    shown = str(named(error, tmp_path / "a.pdf"))
-    assert shown == "a.pdf is encrypted: it opens only with a password; give it below and read the file again"
+    error = LockedSource(f"{tmp_path}/a.pdf wants a password", "pass it with `--password`")
+    assert str(named(error, tmp_path / "a.pdf")) == "a.pdf wants a password; give it below and read the file again"
+    damaged = CaseQAError("a.pdf is encrypted: nobody knows how", f"repair {tmp_path}/a.pdf")
+    assert str(named(damaged, tmp_path / "a.pdf")) == "a.pdf is encrypted: nobody knows how; repair a.pdf"
+
+
+def test_only_a_locked_file_stays_until_its_password_is_there(tmp_path):
+    """Of two files that cannot be read the one that wants a password is kept, with the field for it shown."""
+    locked, empty = tmp_path / "locked.pdf", tmp_path / "empty.txt"
+    sheet = Canvas(str(locked), encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    sheet.drawString(72, 700, "for your eyes only")
+    sheet.save()
+    empty.write_text("")
+    keeping = Keeping(SimpleNamespace(room=Room(open_library(tmp_path / "library"))))
+    said, kept, row, _, _ = list(keeping.add([str(locked), str(empty)]))[-1]
+    assert (kept, row["visible"]) == ([str(locked)], True)
+    assert "opens only with a password. To mend it: give it below" in said and "empty.txt is empty" in said
 
 
 def test_a_record_is_corrected_confirmed_and_refused(study_library, tmp_path):

@@ -16,6 +16,10 @@ class UnreadableSource(CaseQAError):
     """A file that cannot be read as a document: missing, empty, binary, encrypted or damaged."""
 
 
+class LockedSource(UnreadableSource):
+    """A file that opens only with a password, or not with the one given."""
+
+
 class UnusableStore(CaseQAError):
     """An index that is missing, damaged, stale, or made by another model."""
 

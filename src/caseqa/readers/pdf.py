@@ -12,7 +12,7 @@ from pathlib import Path
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from caseqa.errors import UnreadableSource
+from caseqa.errors import LockedSource, UnreadableSource
 from caseqa.records import Line, Reading
 
 from .pdf_columns import ordered
@@ -46,7 +46,7 @@ _NO_AUTHOR = re.compile(r"(user|admin(istrator)?|unknown|author|anonymous|owner|
 def read_pdf(path: Path, *, password: str = "", progress: Callable[[int, int], None] | None = None) -> Reading:
     """The lines of a PDF in reading order, notes at the foot of their page or column, furniture left out.
 
-    Raises UnreadableSource when the file is encrypted, damaged, no PDF, or has no text at all.
+    Raises LockedSource when the file wants a password, UnreadableSource when it is damaged, no PDF, or has no text.
     """
     with _quiet():
         reader = _open(path, password)
@@ -107,7 +107,7 @@ def _open(path: Path, password: str) -> PdfReader:
         raise _damaged(path) from error
     if locked:
         wrong = "the password given does not open it" if password else "it opens only with a password"
-        raise UnreadableSource(f"{path} is encrypted: {wrong}", "pass the right one with `--password`")
+        raise LockedSource(f"{path} is encrypted: {wrong}", "pass the right one with `--password`")
     return reader
 
 

@@ -15,7 +15,7 @@ import gradio as gr
 from caseqa import writing
 from caseqa.assistant import Assistant
 from caseqa.documents import slug
-from caseqa.errors import CaseQAError
+from caseqa.errors import CaseQAError, LockedSource
 from caseqa.library import Progress
 from caseqa.records import Document, IngestReport
 from caseqa.ui.frame import CHANGING, EACH, LOOK_EVERY, Frame
@@ -79,7 +79,7 @@ class Keeping:
             try:
                 said += report(*work.result())
             except Exception as error:
-                if is_locked(error):
+                if isinstance(error, LockedSource):
                     locked.append(str(path))
                 said += told(named(error, path))
         self.room.forget()
@@ -124,11 +124,6 @@ class Keeping:
         return assistant.add(path, document_id=free_id(assistant, path), password=password, progress=progress)
 
 
-def is_locked(error: Exception) -> bool:
-    """True for the error of a PDF that opens only with a password, or not with the one given."""
-    return isinstance(error, CaseQAError) and "is encrypted: " in error.problem
-
-
 def free_id(assistant: Assistant, path: Path) -> str:
     """The id for an uploaded file: that of the same file if it is there already, else one that replaces nothing."""
     digest = hashlib.sha256()
@@ -154,5 +149,6 @@ def named(error: Exception, path: Path) -> Exception:
     if not isinstance(error, CaseQAError):
         return error
     folder = f"{path.parent}/"
-    mend = "give it below and read the file again" if is_locked(error) else error.mend.replace(folder, "")
+    locked = isinstance(error, LockedSource)
+    mend = "give it below and read the file again" if locked else error.mend.replace(folder, "")
     return CaseQAError(error.problem.replace(folder, ""), mend)
