@@ -138,6 +138,16 @@ def test_the_makefile_promises_what_it_has():
     assert set(phony.split()) == set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
 
 
+@pytest.mark.parametrize(
+    ("words", "only"),
+    [("september", "counting.py"), ('(90, "xc")', "counting.py"), ("the study says both.", "basket/_sheet.py")],
+)
+def test_a_table_stands_once(words, only):
+    """The months, the roman numerals and the words for a verdict stand in one module each, for all to import."""
+    found = [path for path in MODULES if words in path.read_text(encoding="utf-8").lower()]
+    assert [path.relative_to(PACKAGE).as_posix() for path in found] == [only]
+
+
 def test_the_study_is_data():
     """No word of the study's subject stands in the package."""
     for path in PACKAGE.rglob("*.*"):

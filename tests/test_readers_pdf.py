@@ -27,6 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 from caseqa.errors import LockedSource, UnreadableSource
 from caseqa.readers.pdf import read_pdf
 from caseqa.readers.pdf_fonts import PageFont
+from caseqa.readers.pdf_labels import from_print
 from caseqa.records import Line, Reading, Span
 
 WIDTH, HEIGHT = 600, 800
@@ -334,6 +335,11 @@ def test_roman_front_matter_and_the_pages_after_it_are_counted_apart(tmp_path: P
         sheet.turn()
     reading = read_pdf(sheet.save(tmp_path / "roman.pdf"))
     assert reading.page_labels == (None, "ii", "iii", "iv", "1", "2", "3", "4")
+
+
+def test_a_letter_that_only_looks_like_a_roman_numeral_numbers_no_page() -> None:
+    """A dotless "ı" is an "i" to a pattern that ignores case, and no numeral."""
+    assert from_print({1: ["ı"], 2: ["ıı"], 3: ["iii"], 4: ["iv"], 5: ["v"]}, 5) == (None, None, "iii", "iv", "v")
 
 
 def rewritten(source: Path, change: Callable[[PdfWriter], None]) -> Path:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseqa.counting import MONTH_NUMBERS, MONTHS, read_roman, write_roman
 from caseqa.lexical import terms
 from caseqa.records import Span
 from caseqa.stems import stem
@@ -100,3 +101,33 @@ def test_stem(word, stemmed):
     """Case, possessives and endings aside (Porter 2); searching and comparing share it."""
     assert stem(word) == stemmed
     assert terms(word) == (() if not word else (stemmed,))
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [
+        ("i", 1),
+        ("iv", 4),
+        ("ix", 9),
+        ("xliv", 44),
+        ("ccxxvi", 226),
+        ("cccxcix", 399),
+        ("iiii", None),
+        ("ic", None),
+        ("civil", None),
+        ("cd", None),
+        ("IV", None),
+        ("4", None),
+        ("", None),
+    ],
+)
+def test_read_roman(numeral, number):
+    """A small roman numeral as it is written today; other words of its letters are none."""
+    assert read_roman(numeral) == number
+    assert number is None or write_roman(number) == numeral
+
+
+def test_months():
+    """The months by name and by number."""
+    assert (MONTHS[0], MONTHS[11]) == ("January", "December")
+    assert (MONTH_NUMBERS["may"], MONTH_NUMBERS["december"], len(MONTH_NUMBERS)) == (5, 12, 12)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from caseqa.cataloguing import CSL_TYPES, named
 from caseqa.citing import Style, collected, record, suffix
+from caseqa.counting import MONTH_NUMBERS, MONTHS
 from caseqa.errors import CaseQAError
 from caseqa.records import ReferenceState, SourceKind
 from caseqa.works import StudySources, Work
@@ -32,9 +33,8 @@ _WHY = {
     ReferenceState.AMBIGUOUS: "it points to several sources",
     ReferenceState.BROKEN: "it points to no source that is named",
 }
-_MONTHS = "january february march april may june july august september october november december".split()
 _DAY = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?:(?P<after>\d{{1,2}}),\s+)?(?P<year>\d{{4}})\b",
+    rf"\b(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(MONTHS)})\s+(?:(?P<after>\d{{1,2}}),\s+)?(?P<year>\d{{4}})\b",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"\bvol\.?\s*(?P<volume>\d+)", re.IGNORECASE)
@@ -176,7 +176,7 @@ def _issued(work: Work) -> dict[str, object]:
     for found in _DAY.finditer(work.text, max(title, 0)):
         if found["year"] == work.year:
             day = found["day"] or found["after"]
-            month = _MONTHS.index(found["month"].lower()) + 1
+            month = MONTH_NUMBERS[found["month"].lower()]
             return {"date-parts": [[int(work.year), month, *([int(day)] if day else [])]]}
     return {"date-parts": [[int(work.year)]]}
 

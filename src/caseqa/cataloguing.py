@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from caseqa.counting import MONTH_NUMBERS, MONTHS
 from caseqa.records import Note, Reading, Reference, ReferenceForm, SourceKind, Span
 from caseqa.references import editors_of, is_body, is_person, read_authors, read_references
 from caseqa.text import fold
@@ -43,9 +44,8 @@ _NUMBERED = re.compile(r"^(?:[IVXLC]+|\d+)[.)]\s")
 """A first heading: "I. Background" is shaped like a name."""
 _NO_PERSON = re.compile(r"['’]s\b|\b(?:Team|Staff|Editors|Contributors|Collective)\b")
 """What is_person lets pass, as no note names its sources so."""
-_MONTHS = "january february march april may june july august september october november december".split()
 _DATE = re.compile(
-    rf"^(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>(?:19|20)\d\d)$", re.IGNORECASE
+    rf"^(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(MONTHS)})\s+(?P<year>(?:19|20)\d\d)$", re.IGNORECASE
 )
 _PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
 _PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
@@ -245,7 +245,7 @@ def _imprint(made: Catalogued, first: Sequence[str]) -> None:
     if date:
         parts = [
             int(date["year"]),
-            _MONTHS.index(date["month"].lower()) + 1,
+            MONTH_NUMBERS[date["month"].lower()],
             *([int(date["day"])] if date["day"] else []),
         ]
         made.give("issued", {"date-parts": [parts]}, Origin.TITLE_PAGE, "the first date on the first pages")

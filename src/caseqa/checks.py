@@ -8,6 +8,7 @@ from typing import Any
 from caseqa import answers, contract
 from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
+from caseqa.basket import VERDICTS
 from caseqa.citing import Style, cite, cite_in_text
 from caseqa.claims import ClaimVerdict, Verdict
 from caseqa.drafts import CheckedDraft
@@ -22,13 +23,6 @@ SAID = {
     QuoteStatus.ALTERED: "The study says it in other words.",
     QuoteStatus.NESTED: "The study quotes these words from somebody else.",
     QuoteStatus.NOT_FOUND: "The study does not hold these words.",
-}
-
-VERDICTS = {
-    Verdict.SUPPORTED: "The study supports this.",
-    Verdict.CONTRADICTED: "The study contradicts this.",
-    Verdict.MIXED: "The study says both.",
-    Verdict.NOT_FOUND: "The study does not say this.",
 }
 
 

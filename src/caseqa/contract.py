@@ -13,11 +13,12 @@ from caseqa.store import Manifest
 
 Json = dict[str, Any]
 
-VERDICTS = {
+OPENINGS = {
     AnswerStatus.ANSWERED: "The study says:",
     AnswerStatus.WEAK: "The study may say; read before you rely on it:",
     AnswerStatus.NOT_IN_STUDY: "The study does not say.",
 }
+"""What an answer opens with."""
 
 
 def answer(found: Answer) -> Json:
@@ -64,7 +65,7 @@ def cited_note_row(note: CitedNote) -> Json:
 
 def answer_text(found: Answer) -> str:
     """An answer for a terminal: highlighted sentences between » and «."""
-    lines = [VERDICTS[found.status], *found.warnings]
+    lines = [OPENINGS[found.status], *found.warnings]
     if found.unknown_terms:
         lines.append(f"It never mentions: {', '.join(found.unknown_terms)}.")
     for cited in found.hits:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from caseqa.counting import MONTHS
+
 
 class Kind(StrEnum):
     """The kinds of answer that can be recognised in a text."""
@@ -35,7 +37,8 @@ _COUNTED = re.compile(
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _DATED = re.compile(
-    r"\b(?:1[0-9]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    # Without "May", which is more often a verb.
+    rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{'|'.join(name for name in MONTHS if name != 'May')})\b"
     r"|\b(?:\d{1,2}(?:st|nd|rd|th)? century|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _CAPITAL = re.compile(r"(?<![.!?“\"(] )(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}\w*\b")

@@ -39,6 +39,7 @@ VERDICTS = {
     Verdict.MIXED: "The study says both.",
     Verdict.NOT_FOUND: "The study does not say this.",
 }
+"""A verdict on a claim in words, in a basket and on the command line."""
 
 OMITTED = " […] "
 """Between sentences of one paragraph that do not follow each other; the brackets say that the omission is ours."""

@@ -21,6 +21,7 @@ from caseqa.citing._items import Item, Name, date_of, names_of, raw_item, read_i
 from caseqa.citing._locators import Place
 from caseqa.citing._styles import Style
 from caseqa.citing._variables import conforming
+from caseqa.counting import MONTHS
 
 _BIBTEX_TYPES = {
     "chapter": ("incollection", "incollection"),
@@ -73,20 +74,6 @@ _RIS_TYPES = {
     "personal_communication": "PCOMM",
 }
 """The reference type in RIS; ``GEN`` for every other item type."""
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _SPECIALS = {
     **{ord(character): f"\\{character}" for character in "&%$#_{}"},
     ord("\\"): r"\textbackslash{}",
@@ -185,7 +172,7 @@ def _bibtex_published(item: Item, kind: str, encode: Callable[[str], str], bibla
         year = encode(str(words.get("literal", "")))
     when = {"date": "-".join(f"{part:02}" for part in date)} if biblatex and date else {"year": year}
     if not biblatex and len(date) > 1:
-        when["month"] = _MONTHS[date[1] - 1]
+        when["month"] = MONTHS[date[1] - 1]
     return {
         house: encode(text_of(item, "publisher")),
         "location" if biblatex else "address": encode(text_of(item, "publisher-place")),

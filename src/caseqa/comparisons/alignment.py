@@ -13,11 +13,12 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.dates import MONTHS, compatible, dates
+from caseqa.comparisons.dates import compatible, dates
 from caseqa.comparisons.polarity import CERTAIN, NEGATORS, PARTIAL, POSSIBLE, UNCERTAIN, UNIVERSAL, is_negator
 from caseqa.comparisons.quantities import agree, quantities, spelt_number
 from caseqa.comparisons.readings import WORD, Reading, Token
 from caseqa.comparisons.tables import opposed
+from caseqa.counting import MONTH_NUMBERS
 
 GAP = 4
 """Most words that may stand in each other's place: more are another way to say it, not one thing changed."""
@@ -118,8 +119,8 @@ def _holds(mine: Token, claim: Reading, theirs: Token, evidence: Reading) -> boo
 
 
 def _month(gap: Gap) -> Conflict | None:
-    mine = [t for t in gap.claim if t.lower in MONTHS and t.text[0].isupper()]
-    theirs = [t for t in gap.evidence if t.lower in MONTHS and t.text[0].isupper()]
+    mine = [t for t in gap.claim if t.lower in MONTH_NUMBERS and t.text[0].isupper()]
+    theirs = [t for t in gap.evidence if t.lower in MONTH_NUMBERS and t.text[0].isupper()]
     if not mine or not theirs or {t.lower for t in mine} & {t.lower for t in theirs}:
         return None
     return says(Kind.DATE, mine[0].text, theirs[0].text)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.readings import Reading, Token
+from caseqa.counting import MONTH_NUMBERS
 
-_NAMES = "january february march april may june july august september october november december".split()
-MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 _PARTS = {
     "early": (1, 4),
     "beginning": (1, 4),
@@ -56,9 +55,9 @@ def dates(reading: Reading) -> tuple[Date, ...]:
         if re.fullmatch(r"(?:1[5-9]|20)\d\d", token.text):
             found.append(_dated(reading.tokens, token, int(token.text), used))
     for token in reading.tokens:
-        if token.lower in MONTHS and token.text[0].isupper() and token.place not in used:
+        if token.lower in MONTH_NUMBERS and token.text[0].isupper() and token.place not in used:
             day = _day(reading.tokens, token.place)
-            months = frozenset({MONTHS[token.lower]})
+            months = frozenset({MONTH_NUMBERS[token.lower]})
             found.append(Date(0, months, day, token.text, token.segment, token.place))
     return tuple(sorted(found, key=lambda date: date.place))
 
@@ -106,7 +105,7 @@ def _anchored(claim: Reading, mine: Date, evidence: Reading, theirs: tuple[Date,
         return ()
     own = claim.segment(mine.segment)
     own = own if sum(t.content for t in own) > 3 else claim.tokens
-    about = {t.meaning for t in own if t.content and t.lower not in MONTHS and not t.text.isdigit()}
+    about = {t.meaning for t in own if t.content and t.lower not in MONTH_NUMBERS and not t.text.isdigit()}
     dated = sorted({date.segment for date in theirs})
     spans = {s: _stretch(dated, s, len(evidence.segments)) for s in dated}
     shared = {
@@ -130,8 +129,8 @@ def _dated(tokens: tuple[Token, ...], token: Token, year: int, used: set[int]) -
     begin = token.place
     day = 0
     for before in reversed(tokens[max(0, token.place - LOOK_BACK) : token.place]):
-        if before.lower in MONTHS and (before.text[0].isupper()):
-            months.add(MONTHS[before.lower])
+        if before.lower in MONTH_NUMBERS and (before.text[0].isupper()):
+            months.add(MONTH_NUMBERS[before.lower])
             used.add(before.place)
             begin = before.place
             day = day or _day(tokens, before.place)

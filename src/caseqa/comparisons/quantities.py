@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import STOP_WORDS
+from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -30,7 +31,6 @@ _BOUNDS = (
     (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 TOLERANCE = 0.15
 """How far apart two numbers may lie when one is "about" the other: 150 for 157, not 175 for 150."""
@@ -252,7 +252,7 @@ def _is_date(tokens: tuple[Token, ...], at: int, length: int) -> bool:
     if length == 1 and _YEAR.fullmatch(tokens[at].text):
         return True
     beside = [tokens[i].lower for i in (at - 1, at + length) if 0 <= i < len(tokens)]
-    return length == 1 and tokens[at].text.isdigit() and any(word in _MONTHS for word in beside)
+    return length == 1 and tokens[at].text.isdigit() and any(word in MONTH_NUMBERS for word in beside)
 
 
 def _is_name(tokens: tuple[Token, ...], at: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from caseqa.comparisons.tables import STOP_WORDS, meaning, name_forms, phrases, words
+from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:[-'’][^\W_]+)*")
@@ -16,7 +17,6 @@ _OPENERS = frozenset({"although", "though", "while", "whereas", "when", "despite
 
 _SUFFIXES = ("ing", "ed", "ly", "ions", "ive", "ment", "ness", "ity", "ers", "ists", "ities")
 _CONJUNCTIONS = frozenset({"while", "whereas", "but", "although", "though", "however", "and", "or"})
-_MONTHS = "january february march april may june july august september october november december".split()
 ROLES = words("roles")
 PARTIAL = words("partial")
 _CAPITAL_STARTS = frozenset(
@@ -99,7 +99,7 @@ def _token(text: str, first: bool, segment: int, place: int, titles: frozenset[s
     lower = text.lower().removesuffix("'s").rstrip("'")
     named = text[:1].isupper() and lower not in _CAPITAL_STARTS and lower not in CONTEXTUAL and lower not in PARTIAL
     stemmed = stem(lower)
-    named = named and text not in titles and lower not in _MONTHS and lower not in ROLES
+    named = named and text not in titles and lower not in MONTH_NUMBERS and lower not in ROLES
     if first and not text.isupper():
         named = named and meaning(stemmed) == stemmed and not lower.endswith(_SUFFIXES)
     sense = name_meaning(text) if named else meaning(stemmed)
@@ -151,6 +151,6 @@ def _divides(word: str, previous: str, following: str) -> bool:
         return False
     if lower in ("and", "or"):
         dated = bool(re.fullmatch(r"(?:19|20)\d\d", previous))
-        joined = following.lower() in _MONTHS or following[:1].isdigit()
+        joined = following.lower() in MONTH_NUMBERS or following[:1].isdigit()
         return (dated and not joined) or following.lower() in ("in", "on", "by", "was", "were", "had", "has", "with")
     return True

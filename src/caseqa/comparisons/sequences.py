@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.dates import MONTHS, dates
+from caseqa.comparisons.dates import dates
 from caseqa.comparisons.polarity import is_negator
 from caseqa.comparisons.readings import Reading, Token
+from caseqa.counting import MONTH_NUMBERS
 
 _EARLIER_LEFT = frozenset({"before", "preceded", "precedes", "preceding", "until"})
 _EARLIER_RIGHT = frozenset(
@@ -125,4 +126,4 @@ def _is_causal(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _content(tokens: Sequence[Token]) -> Words:
-    return frozenset(t.meaning for t in tokens if t.content and t.lower not in MONTHS and not t.text.isdigit())
+    return frozenset(t.meaning for t in tokens if t.content and t.lower not in MONTH_NUMBERS and not t.text.isdigit())

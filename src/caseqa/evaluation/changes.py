@@ -10,6 +10,8 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from caseqa.counting import MONTHS
+
 _OPPOSITES = [
     tuple(pair.split("/"))
     for pair in """before/after increased/decreased increase/decrease rose/fell more/fewer higher/lower largest/smallest
@@ -22,7 +24,6 @@ _OPPOSITES = [
 ]
 _TURNED = {word: other for left, right in _OPPOSITES for word, other in ((left, right), (right, left))}
 _SPELT = "two three four five six seven eight nine ten eleven twelve".split()
-_MONTHS = "January February March April May June July August September October November December".split()
 _HEDGES = {
     "may": "will",
     "might": "will",
@@ -67,19 +68,19 @@ def change_number(sentence: str, names: Sequence[str], rng: random.Random) -> st
 def change_date(sentence: str, names: Sequence[str], rng: random.Random) -> str:
     """Another year or month in place of one."""
     years = [m for m in re.finditer(r"(?<![\w/–-])\d{4}(?![\w/–-])", sentence) if _year(m[0])]
-    months = [m for m in re.finditer(r"\b[A-Z][a-z]+\b", sentence) if m[0] in _MONTHS and m[0] != "May"]
+    months = [m for m in re.finditer(r"\b[A-Z][a-z]+\b", sentence) if m[0] in MONTHS and m[0] != "May"]
     found = years + months
     if not found:
         return ""
     at = rng.choice(found)
     other = str(int(at[0]) + rng.choice([-10, -3, -2, -1, 1, 2, 3])) if at in years else ""
-    other = other or rng.choice([month for month in _MONTHS if month != at[0]])
+    other = other or rng.choice([month for month in MONTHS if month != at[0]])
     return "" if other in sentence else _put(sentence, at, other)
 
 
 def change_name(sentence: str, names: Sequence[str], rng: random.Random) -> str:
     """A name from elsewhere in place of a name."""
-    found = [m for m in _NAME.finditer(sentence) if m[0] not in _MONTHS]
+    found = [m for m in _NAME.finditer(sentence) if m[0] not in MONTHS]
     others = [name for name in names if name not in sentence and not any(word in sentence for word in name.split())]
     if not found or not others:
         return ""
@@ -95,7 +96,7 @@ def swap_names(sentence: str, names: Sequence[str], rng: random.Random) -> str:
     )
     if active is None or active[1] == active[3] or {active[1], active[3]} & {"The", "He", "She", "It", "They", "In"}:
         return ""
-    if active[1] in _MONTHS or active[3] in _MONTHS or sentence[: active.start()].rstrip().endswith(("and", ",", "by")):
+    if active[1] in MONTHS or active[3] in MONTHS or sentence[: active.start()].rstrip().endswith(("and", ",", "by")):
         return ""
     verb = f" {sentence[active.end(1) : active.start(3)].strip()} "
     return f"{sentence[: active.start()]}{active[3]}{verb}{active[1]}{sentence[active.end() :]}"
@@ -237,7 +238,7 @@ REWORDINGS: Mapping[str, Callable[[str], str]] = {
 def find_names(sentences: Sequence[str]) -> list[str]:
     """The names of some sentences, each once."""
     found = {m[0] for sentence in sentences for m in _NAME.finditer(sentence)}
-    return sorted(name for name in found if name not in _MONTHS and len(name) > 3)
+    return sorted(name for name in found if name not in MONTHS and len(name) > 3)
 
 
 def _year(text: str) -> bool:
@@ -246,7 +247,7 @@ def _year(text: str) -> bool:
 
 def _beside_month(sentence: str, found: re.Match[str]) -> bool:
     around = re.findall(r"[A-Za-z]+", sentence[max(0, found.start() - 12) : found.end() + 12])
-    return any(word in _MONTHS for word in around)
+    return any(word in MONTHS for word in around)
 
 
 def _other_number(text: str, rng: random.Random) -> str:

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from caseqa.counting import read_roman, write_roman
 from caseqa.footnotes.headings import is_note_heading
-from caseqa.footnotes.numerals import read_roman, write_roman
 from caseqa.footnotes.text import is_unfinished, join_lines
 from caseqa.records import Line
 

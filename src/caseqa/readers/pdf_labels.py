@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from caseqa.counting import read_roman, write_roman
+
 # Three pages that agree are no accident; two may be.
 _AGREEING = 3
 # Plates and chapter openings leave out numbers, hardly ever more than three in a row.
 _HOLE = 4
 # No study has more pages; larger numbers in heads are years, docket numbers or prices.
 _LARGEST = 99_999
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN_FORM = r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
 _TOKEN = re.compile(rf"(?<![\w.,/-])(?:\d{{1,5}}|{_ROMAN_FORM})(?![\w,]|-\w|\.\d)", re.IGNORECASE)
 NUMBER_ROW = re.compile(
@@ -85,14 +86,8 @@ def stretches(pages: set[int], hole: int = _HOLE) -> list[list[int]]:
     return groups
 
 
-def _value(token: str) -> int:
-    if token.isdecimal():
-        return int(token)
-    total = 0
-    digits = [_ROMAN[c] for c in token.lower()]
-    for digit, following in zip(digits, [*digits[1:], 0], strict=True):
-        total += -digit if digit < following else digit
-    return total
+def _value(token: str) -> int | None:
+    return int(token) if token.isdecimal() else read_roman(token.lower())
 
 
 def _label(page: int, vote: Vote | None) -> str | None:
@@ -101,16 +96,5 @@ def _label(page: int, vote: Vote | None) -> str | None:
     roman, upper, offset = vote
     if not roman:
         return str(page + offset)
-    label = _roman(page + offset)
+    label = write_roman(page + offset)
     return label.upper() if upper else label
-
-
-def _roman(number: int) -> str:
-    parts = (
-        (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    )  # fmt: skip
-    text = ""
-    for value, sign in parts:
-        while number >= value:
-            text, number = text + sign, number - value
-    return text

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
+from caseqa.counting import read_roman
 from caseqa.structure.blocks import SIZE_STEP, Block
 from caseqa.structure.headings import PART, TOP_LEVEL
 from caseqa.text import without_marks
@@ -22,7 +23,6 @@ _WORDED = re.compile(
     r"(?:THIR|FOUR|FIF|SIX|SEVEN|EIGH|NINE)TEEN|TWENTY)\b[:.]?\s+\S"
 )
 _PLURAL = re.compile(r"^(?:annexes|appendices|appendixes|anexos|anlagen)\b", re.IGNORECASE)
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 PARTS, ROMANS, LETTERS, DECIMALS, PARENS, PLAINS = 0, 1, 2, 3, 10, 20
 """The order in which numberings nest unless their sizes say otherwise: Part I, I., A., 1., 1.1, (a), (i), none."""
@@ -100,7 +100,7 @@ def _numbering(text: str, letter: int, roman: int) -> tuple[int, int, int]:
         return PARTS, 0, 0
     lettered, numeral = _LETTERED.match(text), _ROMAN.match(text)
     place = ord((lettered["capital"] or "@")[0]) - ord("@") if lettered else 0
-    value = _value(numeral["number"]) if numeral else 0
+    value = (read_roman(numeral["number"].lower()) if numeral else None) or 0
     if place and (place == letter + 1 > 1 or not (value == roman + 1 or value == 1 or (value and roman))):
         return LETTERS, place, roman
     if value:
@@ -112,9 +112,3 @@ def _numbering(text: str, letter: int, roman: int) -> tuple[int, int, int]:
     if decimal:
         return DECIMALS + decimal["number"].count("."), letter, roman
     return PLAINS, letter, roman
-
-
-def _value(numeral: str) -> int:
-    digits = [_VALUES[character] for character in numeral]
-    pairs = zip(digits, [*digits[1:], 0], strict=True)
-    return sum(-digit if digit < following else digit for digit, following in pairs)
