@@ -15,6 +15,7 @@ from pypdf.generic import (
     DecodedStreamObject,
     DictionaryObject,
     NameObject,
+    NullObject,
     NumberObject,
     RectangleObject,
 )
@@ -540,6 +541,121 @@ def test_a_page_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
     reading = read_pdf(path)
     assert texts(reading) == ["first"]
     assert [problem.split(" (")[0] for problem in reading.problems] == ["page 2 could not be read"]
+
+
+REPAIR = "repair it, for instance `qpdf in.pdf out.pdf`, and add the result"
+
+
+def in_two_fonts(path: Path, change: Callable[[DictionaryObject], None]) -> Path:
+    """Two pages in Helvetica, the second with three strings in Times too, whose font is changed."""
+    sheet = Sheet()
+    for kept, lost in (("first words", ()), ("second words", ("lost words", "   ", "more words"))):
+        sheet.put(kept, 72, 300)
+        for number, text in enumerate(lost):
+            sheet.put(text, 72, 320 + 20 * number, font="Times-Roman")
+        sheet.turn()
+
+    def changed(writer: PdfWriter) -> None:
+        fonts = writer.pages[1]["/Resources"]["/Font"]  # type: ignore[index]
+        change(next(fonts[key] for key in fonts if fonts[key]["/BaseFont"] == "/Times-Roman"))
+
+    return rewritten(sheet.save(path), changed)
+
+
+def break_font(font: DictionaryObject) -> None:
+    """Make a font one of two bytes a character whose characters are lost."""
+    font[NameObject("/Subtype")] = NameObject("/Type0")
+    font[NameObject("/BaseFont")] = NameObject("/ABCDEF+Minion-Regular")
+    font[NameObject("/DescendantFonts")] = ArrayObject([NullObject()])
+
+
+def test_words_in_a_broken_font_are_a_problem_of_their_page(tmp_path: Path) -> None:
+    """The other words are read, and the font, its page and the strings lost in it are named; blank ones are none."""
+    reading = read_pdf(in_two_fonts(tmp_path / "broken.pdf", break_font))
+    assert texts(reading) == ["first words", "second words"]
+    assert reading.problems == (f"page 2: words in font Minion-Regular could not be read (2 strings); {REPAIR}",)
+
+
+def test_words_in_a_font_that_the_page_lacks_are_a_problem(tmp_path: Path) -> None:
+    """A font that is named but not there is called by what the page calls it."""
+    sheet = Sheet(pageCompression=0)
+    sheet.put("kept words", 72, 100)
+    sheet.put("lost words", 72, 120, font="Times-Roman")
+    sheet.turn()
+    path = sheet.save(tmp_path / "lacking.pdf")
+    path.write_bytes(path.read_bytes().replace(b"/F2 10 Tf", b"/F9 10 Tf"))
+    reading = read_pdf(path)
+    assert texts(reading) == ["kept words"]
+    assert reading.problems == (f"page 1: words in font F9 could not be read (1 string); {REPAIR}",)
+
+
+def test_a_file_whose_only_font_is_broken_is_refused(tmp_path: Path) -> None:
+    """Without any word that can be read the file is refused with the remedy."""
+    sheet = Sheet()
+    sheet.put("lost words", 72, 100)
+    sheet.turn()
+
+    def changed(writer: PdfWriter) -> None:
+        fonts = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+        break_font(next(iter(fonts.values())).get_object())
+
+    with pytest.raises(UnreadableSource, match=r"no page of .* could be read; .*qpdf"):
+        read_pdf(rewritten(sheet.save(tmp_path / "broken.pdf"), changed))
+
+
+def test_what_is_no_fault_of_the_file_is_not_taken_for_a_broken_font(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what pypdf raises on damaged files costs a font; anything else is seen."""
+
+    def full(self: PageFont, resource: DictionaryObject) -> None:
+        raise MemoryError
+
+    path = in_two_fonts(tmp_path / "sound.pdf", lambda font: None)
+    assert read_pdf(path).problems == ()
+    monkeypatch.setattr(PageFont, "__init__", full)
+    with pytest.raises(MemoryError):
+        read_pdf(path)
+
+
+@pytest.mark.parametrize(("words", "lost"), [("stamped", 3), ("", 0)], ids=["words", "symbols"])
+def test_drawings_that_are_too_many_are_a_problem_where_they_hold_words(pdf: Made, words: str, lost: int) -> None:
+    """After 500 drawings on a page those with words in them are counted; symbols of a map are not."""
+
+    def draw(sheet: Sheet) -> None:
+        sheet.put("kept words", 72, 100)
+        sheet.canvas.beginForm("stamp")
+        if words:
+            sheet.canvas.setFont("Helvetica", 10)
+            sheet.canvas.drawString(72, 500, words)
+        else:
+            sheet.canvas.rect(72, 500, 1, 1)
+        sheet.canvas.endForm()
+        for _ in range(503):
+            sheet.canvas.doForm("stamp")
+
+    found = "page 1: words in 3 drawings could not be read, they are too many or lie too deep in others; "
+    found += "print it to a new file, for instance `pdftocairo -pdf in.pdf out.pdf`, and add the result"
+    assert pdf(draw).problems == ((found,) if lost else ())
+
+
+def test_drawings_that_lie_too_deep_are_a_problem(pdf: Made) -> None:
+    """Words in the eighth drawing inside another are read, those in the ninth are counted."""
+
+    def draw(sheet: Sheet) -> None:
+        for depth in range(9, 0, -1):
+            sheet.canvas.beginForm(f"form{depth}")
+            sheet.canvas.setFont("Helvetica", 10)
+            sheet.canvas.drawString(72, 700 - 20 * depth, f"depth {depth}")
+            if depth < 9:
+                sheet.canvas.doForm(f"form{depth + 1}")
+            sheet.canvas.endForm()
+        sheet.canvas.doForm("form1")
+
+    reading = pdf(draw)
+    assert texts(reading) == [f"depth {depth}" for depth in range(1, 9)]
+    (problem,) = reading.problems
+    assert problem.startswith("page 1: words in 1 drawing could not be read, they are too many or lie too deep")
 
 
 @pytest.mark.parametrize(

@@ -10,20 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError
 
 from caseqa.errors import LockedSource, UnreadableSource
 from caseqa.records import Line, Reading
 
 from .pdf_columns import ordered
-from .pdf_fonts import FontShelf
+from .pdf_fonts import BROKEN, FontShelf
 from .pdf_furniture import Sheet, clear
 from .pdf_labels import from_print, from_tree
 from .pdf_lines import fragments, line_of
 from .pdf_runs import page_ink
-from .pdf_space import Run, page_matrix
+from .pdf_space import Ink, Run, page_matrix
 
 MEDIA_TYPE = "application/pdf"
+_REPAIR = "repair it, for instance `qpdf in.pdf out.pdf`, and add the result"
+_PRINT = "print it to a new file, for instance `pdftocairo -pdf in.pdf out.pdf`, and add the result"
 _OCR = "run OCR, for instance `ocrmypdf in.pdf out.pdf`, and add the result"
 # Where pypdf's messages begin to quote the bytes they stumbled over.
 _NOISE = re.compile(r" @\d|:? b['\"]| starting (?:with|at)| for obj")
@@ -138,28 +140,42 @@ def _sheets(
     for number in range(1, pages + 1):
         try:
             page = reader.pages[number - 1]
-            sheet, drawn = _sheet(page, number, shelf, counts)
+            sheet, drawn, lost = _sheet(page, number, shelf, counts)
             sheets.append(sheet)
+            problems += [(number, f"page {number}: {one}") for one in lost]
             if drawn:
                 pictured.add(number)
-        except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError) as e:
+        except BROKEN as e:
             reason = _NOISE.split(" ".join(str(e).split()))[0] or type(e).__name__
-            problems.append((number, f"page {number} could not be read ({reason}); repair it, "
-                             "for instance `qpdf in.pdf out.pdf`, and add the result"))  # fmt: skip
+            problems.append((number, f"page {number} could not be read ({reason}); {_REPAIR}"))
         if progress is not None:
             progress(number, pages)
     return sheets, counts, problems, pictured
 
 
-def _sheet(page: PageObject, number: int, shelf: FontShelf, counts: Counter[str]) -> tuple[Sheet, bool]:
-    """One page as fragments, and whether pictures or outlines could hold words that its text does not."""
+def _sheet(page: PageObject, number: int, shelf: FontShelf, counts: Counter[str]) -> tuple[Sheet, bool, list[str]]:
+    """One page as fragments, whether pictures or outlines could hold words that its text does not, and what is lost."""
     ink = page_ink(page, shelf)
     turn = _turn(ink.runs)
     if turn:
         ink = page_ink(page, shelf, turn)
     _, width, height = page_matrix(page, turn)
     drawn = ink.picture > _PICTURE * width * height or ink.strokes > _OUTLINES
-    return Sheet(number, width, height, tuple(fragments(_upright(ink.runs, width, height, counts)))), drawn
+    sheet = Sheet(number, width, height, tuple(fragments(_upright(ink.runs, width, height, counts))))
+    return sheet, drawn, _lost(ink)
+
+
+def _lost(ink: Ink) -> list[str]:
+    """What of a page's words could not be read, and the remedy."""
+    lost = [
+        f"words in font {name} could not be read ({count} {'strings' if count > 1 else 'string'}); {_REPAIR}"
+        for name, count in sorted(ink.unread.items())
+        if count
+    ]
+    if ink.left_out:
+        found = f"{ink.left_out} {'drawings' if ink.left_out > 1 else 'drawing'}"
+        lost.append(f"words in {found} could not be read, they are too many or lie too deep in others; {_PRINT}")
+    return lost
 
 
 def _turn(runs: list[Run]) -> int:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from pypdf.generic._font import Font
 
+# What pypdf raises on damaged objects, also where it trusts what it reads; anything else is no fault of the file.
+BROKEN = (
+    PyPdfError, DependencyError, ArithmeticError, AttributeError, LookupError, NotImplementedError, OSError,
+    RecursionError, TypeError, ValueError,
+)  # fmt: skip
 # A font that names its weight says so in its name; descriptors often leave /FontWeight out.
 _BOLD_WORDS = ("bold", "black", "heavy", "demi", "-bd", "cmbx", "sfbx", "ebx")
 # The PDF default: glyph space is a thousandth of text space, except in Type 3 fonts.
@@ -19,6 +26,7 @@ _SUPERIOR_WIDTH = 0.75
 _COUNTED = frozenset(digits + ascii_lowercase)
 # Weights from here on are called bold by the PDF specification (400 is regular, 700 bold).
 _BOLD_WEIGHT = 600
+_SUBSET = re.compile(r"^/([A-Z]{6}\+)?")
 
 
 class Shown(NamedTuple):
@@ -149,10 +157,7 @@ class FontShelf:
 
     def fonts(self, resources: DictionaryObject) -> dict[str, PageFont]:
         """The readable fonts that ``resources`` names."""
-        named = resources.get("/Font")
-        named = named.get_object() if named is not None else None
-        if not isinstance(named, DictionaryObject):
-            return {}
+        named = dictionary(resources.get("/Font"))
         found = {}
         for name in named:
             font = self._font(named.raw_get(name))
@@ -169,9 +174,21 @@ class FontShelf:
             self._kept.append(resource)  # keeps the id taken while this shelf lives
             try:
                 self._by_id[key] = PageFont(resource)
-            except Exception:  # a broken font costs its own text, not the page
+            except BROKEN:  # a broken font costs its own text, which `page_ink` counts, not the page
                 self._by_id[key] = None
         return self._by_id[key]
+
+
+def dictionary(value: Any) -> DictionaryObject:
+    """The dictionary that an entry is or points to, an empty one where it is none."""
+    found = value.get_object() if value is not None else None
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def font_name(resources: DictionaryObject, key: str) -> str:
+    """What the file calls a font, without the letters that tell its subsets apart; its key where it has no name."""
+    name = dictionary(dictionary(resources.get("/Font")).get(key)).get("/BaseFont")
+    return _SUBSET.sub("", name if isinstance(name, str) else key)
 
 
 def _printable(text: str) -> str:

@@ -6,6 +6,7 @@ left corner of the visible page, after page rotation, cropping, forms and matric
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
-from .pdf_fonts import FontShelf, PageFont
+from .pdf_fonts import FontShelf, PageFont, dictionary, font_name
 from .pdf_space import IDENTITY, Ink, Matrix, Run, page_matrix, times
 
 # Kerning inside a word is at most this share of the size; larger steps are kept as separate runs.
@@ -24,6 +25,8 @@ _SUPERIOR_SIZE, _SUPERIOR_RISE = 0.66, 0.35
 _MAX_DEPTH, _MAX_FORMS = 8, 500
 # Text tilted by less than this many degrees is a skewed scan, not rotated text.
 _UPRIGHT_DEGREES = 5.0
+# The operators that show text.
+_SHOWS = re.compile(rb"""T[jJ]\b|[)>]\s*['"]""")
 _OPERATORS = {
     b"q": "_save",
     b"Q": "_restore",
@@ -55,6 +58,7 @@ _OPERATORS = {
 class _State:
     ctm: Matrix
     font: PageFont | None = None
+    named: str = "(not named)"
     size: float = 12.0
     char_space: float = 0.0
     word_space: float = 0.0
@@ -64,8 +68,9 @@ class _State:
 
     def copy(self) -> _State:
         return _State(
-            self.ctm, self.font, self.size, self.char_space, self.word_space, self.stretch, self.leading, self.rise
-        )
+            self.ctm, self.font, self.named, self.size, self.char_space, self.word_space, self.stretch, self.leading,
+            self.rise,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -74,34 +79,32 @@ class _Walk:
 
     shelf: FontShelf
     pdf: Any
-    runs: list[Run] = field(default_factory=list)
+    ink: Ink = field(default_factory=Ink)
     forms: int = 0
-    picture: float = 0.0
-    strokes: int = 0
 
 
 def page_ink(page: PageObject, shelf: FontShelf, turn: int = 0) -> Ink:
-    """Every shown string of ``page`` in the order it is drawn, and how much else is drawn."""
+    """Every shown string of ``page`` in the order it is drawn, how much else is drawn, and what cannot be read."""
     contents = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
     if contents is None:
-        return Ink([], 0.0, 0)
+        return Ink()
     walk = _Walk(shelf, page.pdf)
     matrix, _, _ = page_matrix(page, turn)
     resources = page.get_inherited("/Resources", DictionaryObject())
     stream = contents if isinstance(contents, ContentStream) else ContentStream(contents, page.pdf, "bytes")
-    _Painter(walk, _object(resources), _State(matrix)).paint(stream)
-    return Ink(walk.runs, walk.picture, walk.strokes)
-
-
-def _object(value: Any) -> DictionaryObject:
-    found = value.get_object() if value is not None else None
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+    _Painter(walk, dictionary(resources), _State(matrix)).paint(stream)
+    return walk.ink
 
 
 def _numbers(operands: list[Any], count: int) -> tuple[float, ...] | None:
     found = tuple(float(o) for o in operands[:count] if isinstance(o, (int, float)))
     return found if len(found) == count else None
+
+
+def _may_hold_words(form: StreamObject) -> bool:
+    """True when a form shows text or draws others; symbols on a map do neither."""
+    return "/XObject" in dictionary(form.get("/Resources")) or bool(_SHOWS.search(form.get_data()))
 
 
 class _Painter:
@@ -126,7 +129,7 @@ class _Painter:
             if handler is not None:
                 handler(operands)
             else:
-                self.walk.strokes += 1
+                self.walk.ink.strokes += 1
 
     def _save(self, _: list[Any]) -> None:
         self.stack.append(self.state.copy())
@@ -146,6 +149,8 @@ class _Painter:
     def _set_font(self, operands: list[Any]) -> None:
         if len(operands) >= 2 and isinstance(operands[1], (int, float)):
             self.state.font = self.fonts.get(str(operands[0]))
+            if self.state.font is None:
+                self.state.named = font_name(self.resources, str(operands[0]))
             self.state.size = float(operands[1])
 
     def _set_char_space(self, operands: list[Any]) -> None:
@@ -207,8 +212,8 @@ class _Painter:
         if len(operands) >= 2 and operands[0] == "/Artifact":
             properties = operands[1]
             if isinstance(properties, str):
-                properties = _object(self.resources.get("/Properties")).get(properties)
-            pagination = _object(properties).get("/Type") == "/Pagination"
+                properties = dictionary(self.resources.get("/Properties")).get(properties)
+            pagination = dictionary(properties).get("/Type") == "/Pagination"
         self.marked.append(pagination)
 
     def _unmark(self, _: list[Any]) -> None:
@@ -216,7 +221,7 @@ class _Painter:
             self.marked.pop()
 
     def _draw(self, operands: list[Any]) -> None:
-        form = _object(self.resources.get("/XObject")).get(operands[0]) if operands else None
+        form = dictionary(self.resources.get("/XObject")).get(operands[0]) if operands else None
         form = form.get_object() if form is not None else None
         if not isinstance(form, StreamObject):
             return
@@ -224,25 +229,27 @@ class _Painter:
             return self._picture([])
         self.walk.forms += 1
         if self.depth >= _MAX_DEPTH or self.walk.forms > _MAX_FORMS:
+            self.walk.ink.left_out += _may_hold_words(form)
             return
         state = self.state.copy()
         found = _numbers(list(form.get("/Matrix", [])), 6)
         if found:
             state.ctm = times(found, state.ctm)  # type: ignore[arg-type]
-        resources = _object(form.get("/Resources")) or self.resources
+        resources = dictionary(form.get("/Resources")) or self.resources
         inner = _Painter(self.walk, resources, state, self.depth + 1)
         inner.marked = [any(self.marked)]
         inner.paint(ContentStream(form, self.walk.pdf, "bytes"))
 
     def _picture(self, _: Any) -> None:
         a, b, c, d, _e, _f = self.state.ctm
-        self.walk.picture += abs(a * d - b * c)
+        self.walk.ink.picture += abs(a * d - b * c)
 
     def _show(self, parts: list[Any]) -> None:
         """Add the runs of one text-showing operator and move the text position past it."""
         state = self.state
         font, size = state.font, state.size
         if font is None:
+            self.walk.ink.unread[state.named] += any(isinstance(p, (bytes, str)) and p.strip() for p in parts)
             return
         wide = size * font.scale[0] / 1000
         at = 0.0
@@ -289,4 +296,4 @@ class _Painter:
             rise, size = rise + _SUPERIOR_RISE * state.size, size * _SUPERIOR_SIZE
         x0, x1 = e + start * a + rise * c, e + end * a + rise * c
         y = f + start * b + rise * d
-        self.walk.runs.append(Run(x0, x1, y, size, text, state.font.bold, any(self.marked), angle))
+        self.walk.ink.runs.append(Run(x0, x1, y, size, text, state.font.bold, any(self.marked), angle))

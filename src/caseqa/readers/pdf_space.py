@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pypdf import PageObject
@@ -23,12 +25,19 @@ class Run(NamedTuple):
     angle: int
 
 
-class Ink(NamedTuple):
-    """What a page draws: its runs, the square points its pictures cover, and its other operators."""
+@dataclass(slots=True)
+class Ink:
+    """What a page draws: its runs, the square points its pictures cover, and its other operators.
 
-    runs: list[Run]
-    picture: float
-    strokes: int
+    ``unread`` counts the strings in each font that cannot be read, ``left_out`` the drawings with words in them that
+    lie deeper than drawings are followed, or are too many.
+    """
+
+    runs: list[Run] = field(default_factory=list)
+    picture: float = 0.0
+    strokes: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
 
 
 def times(m: Matrix, n: Matrix) -> Matrix:
