@@ -7,9 +7,9 @@
 DIR holds the documents that gold/documents.toml and training/own/README.md name.
 
 Fitted on are the questions of training/own/silence-fit.jsonl, in pairs, one answered and one not, alike in kind, length
-and vocabulary, about three other documents; and the first set of the study, whose answerable questions are mostly in
-other words than the study's and whose unanswerable ones are in its own. The second set of the study and the set on
-Haiti are made of like pairs by another hand, and nothing is fitted on them.
+and vocabulary, about two documents that the reranker never read; and the first set of the study, whose answerable
+questions are mostly in other words than the study's and whose unanswerable ones are in its own. The second set of the
+study and the set on Haiti are made of like pairs by another hand, and nothing is fitted on them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from caseqa import silence
 from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, known_words, unknown_terms
 from caseqa.assistant import Assistant, open_library
 from caseqa.encoders import Encoder, question_encoder
-from caseqa.evaluation.benches import memory_store, passages_as_document
+from caseqa.evaluation.benches import UNSEEN, memory_store, passages_as_document
 from caseqa.gold import gold_source
 from caseqa.highlights import highlight
 from caseqa.rerankers import default_reranker
@@ -88,10 +88,15 @@ def fitting(library: Path) -> Seen:
 
 
 def squad(folder: Path) -> Seen:
-    """The same for SQuAD 2.0: every second article, none of which the reranker learnt from, each a document."""
-    articles = json.loads((folder / "dev-v2.0.json").read_text(encoding="utf-8"))["data"]
+    """The same for the articles of SQuAD 2.0 that the reranker learnt nothing from, each a document.
+
+    It learnt from every second title of SQuAD 1.1, which holds more articles; so both files must be in the folder.
+    """
+    files = [json.loads((folder / f"dev-v{version}.json").read_text(encoding="utf-8")) for version in ("2.0", "1.1")]
+    articles, known = (file["data"] for file in files)
+    unseen = sorted(one["title"] for one in known)[UNSEEN]
     rng, encoder, parts = random.Random(1), question_encoder(), []
-    for article in tqdm(sorted(articles, key=lambda one: one["title"])[1::2], desc="SQuAD 2.0"):
+    for article in tqdm([one for one in articles if one["title"] in unseen], desc="SQuAD 2.0"):
         paragraphs = article["paragraphs"][:PASSAGES]
         document, passages = passages_as_document("squad", [one["context"] for one in paragraphs])
         asked = [(qa["question"], not qa["is_impossible"]) for one in paragraphs for qa in one["qas"]]
