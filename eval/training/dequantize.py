@@ -1,6 +1,7 @@
 """Turn an int8 cross-encoder back into full precision, to train from.
 
     python eval/training/dequantize.py --out FOLDER                # the packaged reranker, as a transformers folder
+    python eval/training/dequantize.py --encoder --out FOLDER      # the packaged encoder, the same
     python eval/training/dequantize.py --own FOLDER --out STATE.pt # a model that export.py wrote, as a state of it
 
 No full-precision weights of a cross-encoder can be had offline; those of the packaged file are its int8 weights
@@ -18,9 +19,12 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from transformers import BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertForSequenceClassification, BertModel
 
-from caseqa.weights import MARCO_MINILM, locate
+from caseqa.weights import BGE_SMALL, MARCO_MINILM, locate
+
+OUTER = ("bert.", "classifier", "embeddings.", "encoder.")
+"""What the names of parameters begin with, of the packaged reranker and of the packaged encoder."""
 
 STEPS_TO_BIAS = 6
 """Between the integer product of a layer and the node that adds its bias stand a cast and a few scalings."""
@@ -31,17 +35,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--own", type=Path, help="the folder of a model that export.py wrote")
+    parser.add_argument("--encoder", action="store_true")
     options = parser.parse_args()
     if options.own:
         graph = onnx.load(options.own / "model.onnx").graph
         torch.save({name: torch.tensor(np.ascontiguousarray(w)) for name, w in own_tensors(graph)}, options.out)
         return
-    graph = onnx.load(locate(MARCO_MINILM) / MARCO_MINILM.file).graph
+    weights = BGE_SMALL if options.encoder else MARCO_MINILM
+    graph = onnx.load(locate(weights) / weights.file).graph
     shape = BertConfig(
         vocab_size=30522, hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536,
         num_labels=1,
     )  # fmt: skip
-    model = BertForSequenceClassification(shape)
+    model = BertModel(shape, add_pooling_layer=False) if options.encoder else BertForSequenceClassification(shape)
     model.load_state_dict({name: torch.tensor(np.ascontiguousarray(w)) for name, w in tensors(graph)})
     model.save_pretrained(options.out)
 
@@ -58,8 +64,8 @@ def tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]
             if "embeddings" in base:
                 yield base, weights
             else:
-                yield base if base.startswith(("bert.", "classifier")) else _name(graph, held, name), weights.T
-        elif name.startswith(("bert.", "classifier")) and not name.endswith(("_scale", "_zero_point")):
+                yield base if base.startswith(OUTER) else _name(graph, held, name), weights.T
+        elif name.startswith(OUTER) and not name.endswith(("_scale", "_zero_point")):
             yield name, values
 
 

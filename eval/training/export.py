@@ -1,7 +1,8 @@
-"""Write a trained judge, or with `--reranker` a trained reranker, as one int8 ONNX file.
+"""Write a trained judge, or with `--kind` a reranker or an encoder, as one int8 ONNX file.
 
     python eval/training/export.py --state FOLDER/state.pt --base FOLDER --out src/caseqa/models/judge
-    python eval/training/export.py --reranker --state state.pt --base FOLDER --out src/caseqa/models/reranker
+    python eval/training/export.py --kind reranker --state state.pt --base FOLDER --out src/caseqa/models/reranker
+    python eval/training/export.py --kind encoder --state state.pt --base FOLDER --out src/caseqa/models/encoder
 
 Needs the packages onnx and onnxscript beside caseqa's own.
 """
@@ -18,7 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from train import Judge
-from transformers import AutoModelForSequenceClassification
+from transformers import AutoModelForSequenceClassification, BertModel
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
@@ -29,12 +30,12 @@ def main() -> None:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--reranker", action="store_true")
+    parser.add_argument("--kind", choices=["judge", "reranker", "encoder"], default="judge")
     parser.add_argument("--fuse", action="store_true", help="as the judge was; one text alone runs 9 % faster without")
     options = parser.parse_args()
-    model = Reranker(options.base) if options.reranker else Judge(options.base)
+    model = {"judge": Judge, "reranker": Reranker, "encoder": TextEncoder}[options.kind](options.base)
     inner = model.transformer
-    (inner if options.reranker else model).load_state_dict(torch.load(options.state, weights_only=True))
+    (model if options.kind == "judge" else inner).load_state_dict(torch.load(options.state, weights_only=True))
     model.eval()
     inner.set_attn_implementation("eager")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -57,15 +58,32 @@ class Reranker(torch.nn.Module):
         return logits
 
 
+class TextEncoder(torch.nn.Module):
+    """An encoder that gives the vector of every token and nothing else."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__()
+        self.transformer = BertModel.from_pretrained(base, add_pooling_layer=False)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        """The last hidden state, shape (texts, tokens, width)."""
+        out = self.transformer(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        vectors: torch.Tensor = out.last_hidden_state
+        return vectors
+
+
 def write(model: torch.nn.Module, path: Path, fuse: bool) -> None:
     """Export with free batch and length, fuse attention and layer norms if wanted, quantise the weights per channel."""
     ids = torch.ones(2, 7, dtype=torch.long)
+    out = {0: "batch", 1: "length"} if isinstance(model, TextEncoder) else {0: "batch"}
     free = {name: {0: "batch", 1: "length"} for name in NAMES}
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
             model, (ids, ids, ids), str(plain), input_names=NAMES, output_names=["logits"],
-            dynamic_axes={**free, "logits": {0: "batch"}}, opset_version=17, dynamo=False,
+            dynamic_axes={**free, "logits": out}, opset_version=17, dynamo=False,
         )  # fmt: skip
         if fuse:
             wanted = FusionOptions("bert")

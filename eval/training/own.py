@@ -38,14 +38,16 @@ NEAR = 10
 FIRST = 40
 """Passages of the first search that a question is trained on."""
 
+OF_PARAGRAPH, OF_ARTICLE = 3, 90
+"""Questions of SQuAD itself that are taken of each paragraph, and at most of each article."""
+
 Row = dict[str, object]
 
 
 def shelves(bench: Path, library: Path, documents: set[str]) -> Iterator[tuple[str, Shelf, Encoder]]:
     """Each document, from the library or, for an article of SQuAD, in memory."""
     encoder = question_encoder()
-    articles = json.loads((bench / "squad" / "dev-v1.1.json").read_text(encoding="utf-8"))["data"]
-    titles = {f"squad-{article['title'].lower()}": article for article in articles}
+    titles = articles(bench)
     for name in sorted(documents):
         if name in titles:
             texts = [paragraph["context"] for paragraph in titles[name]["paragraphs"]]
@@ -57,6 +59,12 @@ def shelves(bench: Path, library: Path, documents: set[str]) -> Iterator[tuple[s
             raise SystemExit(f"{library} holds {len(known)} documents named {name}, expected one: see own/README.md")
         assistant = open_library(library, documents=known)
         yield name, assistant.shelf, CachedEncoder(assistant.encoder)
+
+
+def articles(bench: Path) -> dict[str, dict]:  # type: ignore[type-arg]
+    """The articles of SQuAD 1.1 that train, by their names here."""
+    held = json.loads((bench / "squad" / "dev-v1.1.json").read_text(encoding="utf-8"))["data"]
+    return {f"squad-{one['title'].lower()}": one for one in sorted(held, key=lambda one: one["title"])[::2]}
 
 
 def claim_rows(shelf: Shelf, encoder: Encoder, claims: list[dict], rng: random.Random) -> Iterator[Row]:  # type: ignore[type-arg]
@@ -102,6 +110,20 @@ def question_rows(shelf: Shelf, encoder: Encoder, questions: list[dict]) -> Iter
                 wrong.append((rank, words_around(shelf, item, vector, [])))
         if wrong and (right or not answers):
             yield {"question": asked, "right": right[:3], "wrong": wrong[:30], "source": "own"}
+
+
+def squad_questions(article: dict, rng: random.Random) -> list[dict]:  # type: ignore[type-arg]
+    """Some questions of an article of SQuAD 1.1, each with the sentence around its answer."""
+    made = []
+    for paragraph in article["paragraphs"]:
+        for one in rng.sample(paragraph["qas"], min(OF_PARAGRAPH, len(paragraph["qas"]))):
+            answer, context = one["answers"][0], paragraph["context"]
+            start = context.rfind(". ", 0, answer["answer_start"])
+            end = context.find(". ", answer["answer_start"] + len(answer["text"]))
+            quote = context[start + 2 if start >= 0 else 0 : end + 1 if end >= 0 else len(context)]
+            made.append({"question": one["question"], "quotes": [quote]})
+    rng.shuffle(made)
+    return made[:OF_ARTICLE]
 
 
 def words_around(shelf: Shelf, found: Found, vector: np.ndarray, answers: list[Span]) -> str:
@@ -159,12 +181,14 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     claims, questions, silence = read("claims"), read("questions"), read("silence")
     rng = random.Random(SEED)
+    public = {name: squad_questions(article, rng) for name, article in articles(options.bench).items()}
     with (options.out / "claims.jsonl").open("w") as one, (options.out / "questions.jsonl").open("w") as other:
         for name, shelf, encoder in shelves(options.bench, options.library, {*claims, *questions, *silence}):
             for row in claim_rows(shelf, encoder, claims.get(name, []), rng):
                 one.write(json.dumps(row, ensure_ascii=False) + "\n")
-            for row in question_rows(shelf, encoder, [*questions.get(name, []), *silence.get(name, [])]):
-                other.write(json.dumps(row, ensure_ascii=False) + "\n")
+            asked = [*questions.get(name, []), *silence.get(name, []), *public.get(name, [])]
+            for row in question_rows(shelf, encoder, asked):
+                other.write(json.dumps(row | {"doc": name}, ensure_ascii=False) + "\n")
             print(name, flush=True)
 
 
