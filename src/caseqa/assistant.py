@@ -108,7 +108,7 @@ class Assistant(Authoring):
         hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
         spelt = self.shelf.aliases.correct(asked, self.encoder.is_word)
         unknown = answers.unknown_terms(spelt, self.known_words)
-        confidence = silence.confidence(self.shelf, spelt, hits, unknown, self.known_words)
+        confidence = silence.confidence(self.shelf, spelt, hits, unknown)
         found = answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
         return found if asked == whole else replace(found, warnings=(_searched(whole),))
 

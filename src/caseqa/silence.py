@@ -9,18 +9,21 @@ low one means silence where the words are the study's own, and little where they
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caseqa.expectations import Kind, expected, holds
+from caseqa.expectations import expected, holds
 from caseqa.lexical import terms
 from caseqa.results import Hit
 from caseqa.search import Shelf
 
-SIGNALS = ("unknown", "lacks", "particular", "counts", "known", "matched", "logit", "logit x matched")
-"""Unknown terms; the kind of answer asked for is missing; a name, date or number is asked for; a number is; the share
-of the question's terms that the study uses, and that the best highlighted words use; the reranker's best logit, and it
-times that share. The last two are left out where the reranker read nothing."""
+SIGNALS = ("unknown", "lacks", "matched", "logit", "logit x matched")
+"""Unknown terms; the kind of answer asked for is missing; the share of the question's terms that the best highlighted
+words use; the reranker's best logit, and it times that share. The last two are left out where no calibrated reranker
+read anything.
+
+That a name, a date or a number is asked for, and how many of the question's terms the study uses at all, told answers
+from silence only in questions of one hand: left out, AUROC falls from .89 to .82 there and rises on four other sets."""
 
 READ, LOOKED = 5, 3
 """First passages whose logits count, and those whose highlighted words are looked at."""
@@ -42,39 +45,28 @@ class Weights:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def signals(
-    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], known: frozenset[str]
-) -> tuple[float, ...]:
-    """SIGNALS of a question with its hits, best first; ``known`` are the study's words and stems."""
+def signals(shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str]) -> tuple[float, ...]:
+    """SIGNALS of a question with its hits, best first."""
     first = hits[:READ]
     kind = expected(question)
     marked = [_marked(shelf, hit) for hit in first[:LOOKED]]
     asked = set(terms(question))
-    matched = max((_share(asked, set(terms(text))) for text in marked), default=0.0)
+    shares = [len(asked & set(terms(text))) / len(asked) if asked else 1.0 for text in marked]
+    matched = max(shares, default=0.0)
     found = (
         float(min(MOST_UNKNOWN, len(unknown))),
         float(not any(holds(text, kind, question) for text in marked)),
-        float(kind != Kind.ANY),
-        float(kind == Kind.NUMBER),
-        _share(asked, known),
         matched,
     )
     logits = [hit.logit for hit in first if hit.logit is not None]
     return (*found, max(logits), max(logits) * matched) if logits else found
 
 
-def _share(asked: set[str], known: Set[str]) -> float:
-    """The share of a question's terms that are known; 1 for a question without a term."""
-    return len(asked & known) / len(asked) if asked else 1.0
-
-
-def confidence(
-    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], known: frozenset[str]
-) -> float:
+def confidence(shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str]) -> float:
     """How likely the hits answer, from 0 to 1, where an answer and silence were as likely beforehand."""
     if not hits:
         return 0.0
-    found = signals(shelf, question, hits, unknown, known)
+    found = signals(shelf, question, hits, unknown)
     return (FITTED if len(found) == len(SIGNALS) else WITHOUT_LOGIT).probability(found)
 
 
