@@ -46,8 +46,8 @@ STRENGTH = 1.0
 
 SHARES = (0.5, 1.0)
 """Weights of the study's first set and of the pairs on other documents. AUROC, cross-validated on the first set, the
-paper and the book, then unseen on the second set and Haiti: with equal weights .85, .71, .69; .71, .75. So .82, .75, .73;
-.70, .76. With a quarter .78, .78, .73; .70, .75."""
+paper and the book, then unseen on the second set and Haiti: equal weights .85, .71, .69; .71, .75; these .82, .75, .73;
+.70, .76; with a quarter .78, .78, .73; .70, .75."""
 
 PASSAGES, QUESTIONS = 22, 7
 """Of each SQuAD article: first paragraphs, answerable and unanswerable questions."""
