@@ -18,6 +18,10 @@ NEARLY = 0.1
 COMPANION = 0.15
 """A second sentence is shown when both together cover, or convince the model, this much more."""
 
+READ = 4
+"""Best sentences that the entailment model reads: with all eight, cross-validated on 1,172 claims about five documents,
+macro-F1 is .599 and .477 at two thresholds, with four .595 and .479, at eight runs of the model instead of twelve."""
+
 PAIRED = 2
 """Best sentences that the entailment model also reads together with each neighbour in their paragraph."""
 
@@ -63,7 +67,7 @@ def judge(
 
 def _with_opinions(claim: str, judged: Sequence[Judged], entailment: Entailment) -> list[Judged]:
     """The entailment model's opinion on each sentence, or on it and a neighbour where that is more for the claim."""
-    texts: list[tuple[int, int | None, str]] = [(at, None, one.candidate.text) for at, one in enumerate(judged)]
+    texts: list[tuple[int, int | None, str]] = [(at, None, one.candidate.text) for at, one in enumerate(judged[:READ])]
     for at, one in enumerate(judged[:PAIRED]):
         for row, beside in neighbours(one.candidate):
             both = f"{beside} {one.candidate.text}" if row < one.candidate.row else f"{one.candidate.text} {beside}"

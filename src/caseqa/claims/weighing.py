@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from caseqa.claims.finding import Candidate
+from caseqa.claims.finding import Candidate, nearness
 from caseqa.comparisons import Comparison
 
 Array = NDArray[np.float32]
@@ -59,7 +59,7 @@ class Judged:
     def match(self) -> float:
         """How much the sentence speaks of the claim, whether for or against it."""
         doubt = DOUBT if self.comparison.conflicts else 0.0
-        return self.candidate.likeness + 2 * self.candidate.covered + ALIGNED * self.comparison.aligned + doubt
+        return nearness(self.candidate) + ALIGNED * self.comparison.aligned + doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Weights:
 
 
 def features(judged: Sequence[Judged]) -> tuple[float, ...]:
-    """What the logistic model sees of a claim: WORDING, then OPINION where every candidate has one.
+    """What the logistic model sees of a claim: WORDING, then OPINION where the entailment model read the best.
 
     ``judged`` comes best first.
     """
@@ -94,7 +94,7 @@ def features(judged: Sequence[Judged]) -> tuple[float, ...]:
         float(any(one.comparison.conflicts for one in judged[:NEXT] if one.match >= best.match - NEARLY_AS_GOOD)),
     )
     opinions = [one.opinion for one in judged if one.opinion is not None]
-    if len(opinions) < len(judged):
+    if not opinions:
         return wording
     strongest = [max(opinion[side] for opinion in opinions) for side in (0, 1)]
     return (*wording, *(log_odds(chance) for chance in (*strongest, opinions[0][0], opinions[0][1])))
