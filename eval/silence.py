@@ -158,8 +158,8 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     weights, study = silence.FITTED, open_library()
-    first = of_document(study, GOLD / "questions.jsonl", GOLD / "silence.jsonl")
     if options.fit:
+        first = of_document(study, GOLD / "questions.jsonl", GOLD / "silence.jsonl")
         other = fitting(options.library)
         weights = fitted(first, other)
         print(f"FITTED = {weights}\nWITHOUT_LOGIT = {fitted(*((seen[:, :-2], one) for seen, one in (first, other)))}")

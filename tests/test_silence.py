@@ -103,6 +103,23 @@ def test_the_best_logit_is_the_last_signal(assistant):
     assert confidence(assistant.shelf, question, (), ()) == 0.0
 
 
+@pytest.mark.parametrize("question", ["what is MINUSMA", "What does SRSG stand for?", "ECOWAS"])
+def test_an_abbreviation_that_is_spelt_out_is_answered(assistant, question):
+    """A question for nothing but an abbreviation is answered where a passage that is shown spells it out."""
+    answered = assistant.ask(question, top=5)
+    assert answered.status == AnswerStatus.ANSWERED
+    assert answered.confidence >= 0.7
+
+
+def test_an_abbreviation_alone_is_not_enough(assistant):
+    """What else is asked must be answered too, and an abbreviation that no passage spells out is not."""
+    question = "what is MINUSMA"
+    hits = [found.hit for found in assistant.ask(question, top=5).hits]
+    bare = [replace(hit, passage=replace(hit.passage, text="MINUSMA left.")) for hit in hits]
+    assert confidence(assistant.shelf, question, bare, ()) < 0.7
+    assert confidence(assistant.shelf, "what is the MINUSMA budget", hits, ()) < 0.7
+
+
 def test_weights_are_a_probability():
     """Weights give a probability, and never overflow."""
     assert Weights(0.0, (1.0,)).probability((0.0,)) == 0.5
