@@ -14,8 +14,8 @@ from caseqa.text import words
 
 REFUSED_BELOW = 0.16
 """Confidence below which the study is said not to answer. At 0.2, cross-validated, 6 % of the answerable gold
-questions are refused and 47 % of the others, of pairs on other documents 4 and 8 %, of the second set 6 and 16, on Haiti
-0 and 12. A wrong "no" is worse than a weak answer; from here on no set loses more than about 5 %."""
+questions are refused and 47 % of the others, of pairs on other documents 4 and 8 %, of the second set 6 and 16, on
+Haiti 0 and 12. A wrong "no" is worse than a weak answer; from here on no set loses more than about 5 %."""
 
 WEAK_BELOW = 0.45
 """Confidence below which it may answer: between the two thresholds about every second question is answered."""
