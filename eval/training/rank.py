@@ -92,18 +92,24 @@ def scores(model: torch.nn.Module, tokenizer: Tokenizer, pairs: list[tuple[str, 
     return torch.stack(found)
 
 
-def main() -> None:
-    """Read the rows, train for the given time, save."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description: str | None, minutes: float, seed: int) -> argparse.ArgumentParser:
+    """The options that training on the questions of own.py takes, whatever is trained."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=Path, nargs="+", required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--again", type=Path, help="a state to go on from")
+    parser.add_argument("--minutes", type=float, default=minutes)
+    parser.add_argument("--seed", type=int, default=seed)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
+    return parser
+
+
+def main() -> None:
+    """Read the rows, train for the given time, save."""
+    parser = arguments(__doc__, minutes=30, seed=3)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--again", type=Path, help="a state to go on from")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)

@@ -31,7 +31,8 @@ READ, LOOKED = 5, 3
 
 SPELT_OUT = 0.7
 """Confidence in an answer to "what is X" where X is an abbreviation and one of the first passages spells it out. The
-signals cannot tell: such a question has one word, every passage has it, and the logit of most is low."""
+signals cannot tell: such a question has one word, every passage has it, and the logit of most is low. Not measured: it
+has only to lie above answers.WEAK_BELOW."""
 
 _ASKING = frozenset("stand stands mean means meaning abbreviation acronym".split())
 
