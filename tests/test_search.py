@@ -67,6 +67,18 @@ def test_only_a_calibrated_reranker_says_whether_a_passage_answers(shelf):
     assert {hit.logit for hit in hits if "reranked" in hit.found_by} == {0.0, 1.0}
 
 
+@pytest.mark.parametrize("reranker", [None, LastFirst()])
+def test_an_abbreviation_is_led_to_where_it_is_spelt_out(shelf, reranker):
+    """The passage that spells it out is first, and once; a question about the thing is searched like any other."""
+    found = search(shelf, "what is the HB", ENCODER, reranker)
+    assert found[0].passage.text == "The harbour was built in 1901 by the Harbour Board (HB)."
+    assert found[0].found_by[-1] == "spelt out"
+    assert len({hit.passage.id for hit in found}) == len(found)
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    asked = search(shelf, "did the council pay the HB", ENCODER, reranker)
+    assert not any("spelt out" in hit.found_by for hit in asked)
+
+
 class Reader(LastFirst):
     """A reranker that remembers what it was given to read."""
 

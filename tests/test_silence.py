@@ -103,12 +103,18 @@ def test_the_best_logit_is_the_last_signal(assistant):
     assert confidence(assistant.shelf, question, (), ()) == 0.0
 
 
-@pytest.mark.parametrize("question", ["what is MINUSMA", "What does SRSG stand for?", "ECOWAS"])
-def test_an_abbreviation_that_is_spelt_out_is_answered(assistant, question):
+@pytest.mark.parametrize(
+    ("question", "letters"),
+    [("what is MINUSMA", "(MINUSMA)"), ("What does SRSG stand for?", "(SRSG)"), ("ECOWAS", "(ECOWAS)")],
+)
+def test_an_abbreviation_that_is_spelt_out_is_answered(assistant, question, letters):
     """A question for nothing but an abbreviation is answered where a passage that is shown spells it out."""
     answered = assistant.ask(question, top=5)
     assert answered.status == AnswerStatus.ANSWERED
     assert answered.confidence >= 0.7
+    first = answered.hits[0]
+    assert "spelt out" in first.hit.found_by
+    assert any(letters in assistant.document().slice(span) for span in first.hit.highlights)
 
 
 def test_an_abbreviation_alone_is_not_enough(assistant):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.aliases import Aliases, merge
+from caseqa.definitions import abbreviations_asked, spells_out
 from caseqa.encoders import Encoder
 from caseqa.passages import window
 from caseqa.records import Span
@@ -94,6 +95,7 @@ def search(
     asked, vector, found = first_search(shelf, question, encoder, recipe)
     if reranker is not None and recipe.rerank:
         found = rerank(shelf, asked, vector, found, reranker, recipe)
+    found = defining_first(shelf, asked, found)
     return tuple(
         Hit(shelf.stores[item.store].passages[item.row], item.score, rank, item.by, logit=item.logit)
         for rank, item in enumerate(found[:top], start=1)
@@ -209,6 +211,36 @@ def rerank(
         for item, score, logit in zip(head, scores, logits, strict=True)
     ]
     return [*_best(best), *tail]
+
+
+def defining_first(shelf: Shelf, question: str, found: Sequence[Found]) -> list[Found]:
+    """Where a question asks for nothing but abbreviations, the first passage that spells each out before all others.
+
+    Neither words nor vectors tell it from any other passage with the abbreviation: often it is the only one that says
+    what the letters stand for, and says little else about them.
+    """
+    spelling = [_first_spelling(shelf, *pair) for pair in abbreviations_asked(question, shelf.aliases.expansions)]
+    places = list(dict.fromkeys(place for place in spelling if place))
+    known = {(item.store, item.row): item for item in found}
+    top = max((item.score for item in found), default=0.0)
+    first = []
+    for ahead, place in enumerate(reversed(places), start=1):
+        item = known.get(place) or Found(*place, 0.0, ())
+        first.append(replace(item, score=top + ahead, by=(*item.by, "spelt out")))
+    return [*reversed(first), *(item for place, item in known.items() if place not in places)]
+
+
+def _first_spelling(shelf: Shelf, short: str, full: str) -> Place | None:
+    """The first passage that spells an abbreviation out."""
+    return next(
+        (
+            (number, row)
+            for number, store in enumerate(shelf.stores)
+            for row, passage in enumerate(store.passages)
+            if spells_out(passage.text, short, full)
+        ),
+        None,
+    )
 
 
 def nearest_words(shelf: Shelf, found: Found, vector: Array, most: int) -> str:

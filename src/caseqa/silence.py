@@ -12,11 +12,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from caseqa.definitions import abbreviations_asked, spells_out
 from caseqa.expectations import expected, holds
-from caseqa.lexical import STOP_WORDS, terms
+from caseqa.lexical import terms
 from caseqa.results import Hit
 from caseqa.search import Shelf
-from caseqa.text import words
 
 SIGNALS = ("unknown", "lacks", "matched", "logit", "logit x matched")
 """Unknown terms; the kind of answer asked for is missing; the share of the question's terms that the best highlighted
@@ -33,8 +33,6 @@ SPELT_OUT = 0.7
 """Confidence in an answer to "what is X" where X is an abbreviation and one of the first passages spells it out. The
 signals cannot tell: such a question has one word, every passage has it, and the logit of most is low. Not measured: it
 has only to lie above answers.WEAK_BELOW."""
-
-_ASKING = frozenset("stand stands mean means meaning abbreviation acronym".split())
 
 MOST_UNKNOWN = 2
 """More unknown terms than this say nothing more."""
@@ -81,11 +79,8 @@ def confidence(shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequen
 
 def _spelt_out(shelf: Shelf, question: str, hits: Sequence[Hit]) -> bool:
     """Whether a question asks for nothing but abbreviations, and the passages spell them all out."""
-    asked = [word for word in words(question) if word not in STOP_WORDS and word not in _ASKING]
-    long = {short.lower(): " ".join(words(full)) for short, full in shelf.aliases.expansions.items()}
-    wanted = [long.get(word) or long.get(word.removesuffix("s")) for word in asked]
-    shown = " ".join(" ".join(words(hit.passage.text)) for hit in hits)
-    return bool(wanted) and all(full is not None and full in shown for full in wanted)
+    wanted = abbreviations_asked(question, shelf.aliases.expansions)
+    return bool(wanted) and all(any(spells_out(hit.passage.text, *pair) for hit in hits) for pair in wanted)
 
 
 def _marked(shelf: Shelf, hit: Hit) -> str:
