@@ -65,6 +65,7 @@ def judge_all(assistant: Assistant, claims: list[dict], name: str) -> None:
     """Check the claims; print macro-F1, the confusion matrix, what leaked, and each kind of change."""
     wanted, said, speakers, right = [], [], [], Counter()
     kinds: Counter[tuple[str, str]] = Counter()
+    open_ones: Counter[tuple[str, str]] = Counter()
     started = time.perf_counter()
     for row in claims:
         verdict = assistant.check(row["claim"])
@@ -72,6 +73,8 @@ def judge_all(assistant: Assistant, claims: list[dict], name: str) -> None:
         wanted.append(row["verdict"])
         said.append("not_found" if mine == "mixed" else mine)
         kinds[f"{row['verdict']}/{row['change']}/{row['wording']}", mine] += 1
+        if mine == "not_found":
+            open_ones[verdict.leaning or "nothing", row["verdict"]] += 1
         if mine == row["verdict"] and row["evidence"]:
             right["evidence"] += any(e.quote == q["quote"] for e in verdict.evidence for q in row["evidence"])
             right["all"] += 1
@@ -84,6 +87,9 @@ def judge_all(assistant: Assistant, claims: list[dict], name: str) -> None:
     print(f"contradicted called supported: {leaked:.1%}, {len(wanted) / seconds:.1f} claims a second")
     print(f"of {right['all']} right: {right['evidence']} with a gold sentence", end="")
     print(f", {sum(speakers)} of {len(speakers)} with the speaker" if speakers else "")
+    for leaning in ("supported", "contradicted", "nothing"):
+        counts = [open_ones[leaning, one] for one in VERDICTS]
+        print(f"not found, leaning to {leaning}: {sum(counts)}, of which {VERDICTS} in gold: {counts}")
     for (kind, mine), count in sorted(kinds.items()):
         print(f"  {kind:40} {mine:12} {count}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from pathlib import Path
 
@@ -79,6 +80,27 @@ def test_an_entailment_model_has_its_say(harbour):
     claim, long = "The harbour was built in 1901 by the HB.", {"HB": "Harbour Board"}
     found = check(harbour, claim, long, entailment=Doubter(), weights=heeding)
     assert found.verdict == Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("chances", "verdict", "leaning", "said"),
+    [
+        ((0.9, 0.05, 0.05), Verdict.SUPPORTED, None, "The study supports this."),
+        ((0.5, 0.2, 0.3), Verdict.NOT_FOUND, Verdict.SUPPORTED, "The study may say this;"),
+        ((0.3, 0.4, 0.3), Verdict.NOT_FOUND, Verdict.CONTRADICTED, "The study may say otherwise;"),
+        ((0.3, 0.2, 0.5), Verdict.NOT_FOUND, None, "The study was not found to say this."),
+    ],
+)
+def test_what_is_not_sure_enough_leans(harbour, chances, verdict, leaning, said):
+    """A claim that is likelier supported or contradicted than open, but not surely, says so and which sentence to read."""
+    always = Weights(tuple((math.log(chance), *[0.0] * 7) for chance in chances))
+    found = check(harbour, "The harbour was finished by the board.", weights=always)
+    assert (found.verdict, found.leaning) == (verdict, leaning)
+    assert found.said.startswith(said)
+    assert found.confidence == pytest.approx(chances[2] if verdict == Verdict.NOT_FOUND else chances[0], abs=1e-4)
+    assert [one.quote for one in found.evidence] == ["The harbour was built in 1901 by the Harbour Board (HB)."]
+    if leaning:
+        assert found.reasons[0].endswith("read it before you rely on it")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from caseqa.claims import Stance, Verdict
+from caseqa.claims import LEANINGS, Stance, Verdict
 from caseqa.comparisons import Speaker
 from caseqa.quotes import Danger, QuoteStatus
 from caseqa.ui import findings, reports, wordings
@@ -91,6 +91,7 @@ def claim(verdict="contradicted", start=5, end=9, stance="contradicts", **change
         "end": end,
         "claim": "The pier was built in 1911.",
         "verdict": verdict,
+        "leaning": None,
         "confidence": 0.9,
         "reasons": ["the study says 1901"],
         "evidence": [evidence],
@@ -114,9 +115,22 @@ def test_every_verdict_has_a_sign_a_tone_and_words():
     assert set(findings.STANCES) == {stance.value for stance in Stance}
     assert set(findings.SPEAKERS) == {speaker.value for speaker in Speaker}
     assert set(findings.DANGERS) == set(Danger)
+    assert set(findings.LEANING) == {verdict.value for verdict in LEANINGS}
+    assert {(one.sign, one.tone) for one in findings.LEANING.values()} == {("?", "doubt")}
     for table in (findings.QUOTATION, findings.CLAIM):
         assert len({one.sign for one in table.values()}) == len({one.heading for one in table.values()}) == len(table)
         assert {one.tone for one in table.values()} <= {"good", "doubt", "bad", "none"}
+
+
+def test_what_a_claim_leans_to_is_said_as_a_doubt():
+    """A claim that is only likely is neither in the study nor missing from it: the sentence to read is shown as that."""
+    leaning = claim("not_found", stance="related", leaning="supported", reasons=["it may"])
+    (found,) = findings.in_order(report(claims=[leaning]))
+    assert found.title == "Claim 1: not sure: the study may say this"
+    assert "1 not sure" in findings.counted([found])
+    text = Seen(findings.card(found, TITLES)).text
+    assert "The nearest sentence: read whether it says this" in text
+    assert "does not say it" not in text
 
 
 def test_findings_are_numbered_in_the_order_of_the_draft():

@@ -140,7 +140,7 @@ def test_the_makefile_promises_what_it_has():
 
 @pytest.mark.parametrize(
     ("words", "only"),
-    [("september", "counting.py"), ('(90, "xc")', "counting.py"), ("the study says both.", "basket/_sheet.py")],
+    [("september", "counting.py"), ('(90, "xc")', "counting.py"), ("the study says both.", "claims/verdicts.py")],
 )
 def test_a_table_stands_once(words, only):
     """The months, the roman numerals and the words for a verdict stand in one module each, for all to import."""

@@ -8,9 +8,8 @@ from typing import Any
 from caseqa import answers, contract
 from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
-from caseqa.basket import VERDICTS
 from caseqa.citing import Style, cite, cite_in_text
-from caseqa.claims import ClaimVerdict, Verdict
+from caseqa.claims import LEANINGS, VERDICTS, ClaimVerdict, Verdict
 from caseqa.drafts import CheckedDraft
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteCheck, QuoteStatus
@@ -56,6 +55,7 @@ def claim_row(assistant: Assistant, found: ClaimVerdict) -> Json:
     return {
         "claim": found.claim,
         "verdict": found.verdict.value,
+        "leaning": found.leaning.value if found.leaning else None,
         "confidence": found.confidence,
         "reasons": list(found.reasons),
         "evidence": evidence,
@@ -64,7 +64,8 @@ def claim_row(assistant: Assistant, found: ClaimVerdict) -> Json:
 
 def claim_text(found: Json) -> str:
     """A checked claim for a terminal."""
-    lines = [f"{VERDICTS[Verdict(found['verdict'])]} ({found['confidence']:.2f})"]
+    said = LEANINGS[Verdict(found["leaning"])] if found["leaning"] else VERDICTS[Verdict(found["verdict"])]
+    lines = [f"{said} ({found['confidence']:.2f})"]
     lines += [f"  {reason}" for reason in found["reasons"]]
     for one in found["evidence"]:
         lines += [f'  {one["stance"]}: "{one["quote"]}"', f"    {one['citation']}"]

@@ -6,13 +6,12 @@ from caseqa.basket._collecting import item_of, places_now, relocated
 from caseqa.basket._exporting import ENDINGS, PAGE_STYLES, ExportFile, ExportForm, export
 from caseqa.basket._file import BasketFile
 from caseqa.basket._items import FORMAT, Basket, Excerpt, Item, ItemKind, KeptRecord
-from caseqa.basket._sheet import VERDICTS, Entry, Quoted, Sheet, lay_out
+from caseqa.basket._sheet import Entry, Quoted, Sheet, lay_out
 
 __all__ = [
     "ENDINGS",
     "FORMAT",
     "PAGE_STYLES",
-    "VERDICTS",
     "Basket",
     "BasketFile",
     "Entry",

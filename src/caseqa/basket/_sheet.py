@@ -10,7 +10,7 @@ from itertools import groupby
 from caseqa.anchors import Anchor, AnchorState
 from caseqa.basket._items import Basket, Excerpt, Item
 from caseqa.citing import Run, Style, tell_apart, typeset
-from caseqa.claims import Verdict
+from caseqa.claims import VERDICTS, Verdict
 
 BLOCK_FROM = {
     # Chicago: a hundred words or more; APA: forty or more; MLA: more than four lines, some fifty
@@ -32,14 +32,6 @@ LISTED = {
     Style.HARVARD: "Reference list",
 }
 """What a style calls the list of works at the end."""
-
-VERDICTS = {
-    Verdict.SUPPORTED: "The study supports this.",
-    Verdict.CONTRADICTED: "The study contradicts this.",
-    Verdict.MIXED: "The study says both.",
-    Verdict.NOT_FOUND: "The study does not say this.",
-}
-"""A verdict on a claim in words, in a basket and on the command line."""
 
 OMITTED = " […] "
 """Between sentences of one paragraph that do not follow each other; the brackets say that the omission is ours."""

@@ -111,8 +111,7 @@ def _mixed(claim: str, best: Judged, other: Judged, chances: tuple[float, float,
 def _supported(
     claim: str, judged: Sequence[Judged], chances: tuple[float, float, float], aliases: Mapping[str, str]
 ) -> ClaimVerdict:
-    best = max(judged, key=lambda one: one.opinion[0] if one.opinion else 0.0)
-    best = best if not best.comparison.conflicts else judged[0]
+    best = _speaking(judged, Verdict.SUPPORTED)
     shown = [_evidence(best, Stance.SUPPORTS, chances[0])]
     companion = _beside(best) if best.opinion else _companion(claim, judged, aliases)
     if companion:
@@ -125,9 +124,7 @@ def _supported(
 
 
 def _contradicted(claim: str, judged: Sequence[Judged], chances: tuple[float, float, float]) -> ClaimVerdict:
-    best = judged[0]
-    if not best.comparison.conflicts:
-        best = max(judged, key=lambda one: one.opinion[1] if one.opinion else 0.0)
+    best = _speaking(judged, Verdict.CONTRADICTED)
     reasons = tuple(conflict.reason for conflict in best.comparison.conflicts)
     evidence = _evidence(best, Stance.CONTRADICTS, chances[1])
     unnamed = ("read against the claim, the sentence says otherwise; what differs was not told apart",)
@@ -135,12 +132,40 @@ def _contradicted(claim: str, judged: Sequence[Judged], chances: tuple[float, fl
 
 
 def _silent(claim: str, judged: Sequence[Judged], chances: tuple[float, float, float]) -> ClaimVerdict:
-    best = judged[0]
-    alone = best.comparison.particulars or best.comparison.unsupported
-    missing = f": it has nothing of {', '.join(alone)}" if alone else ""
-    reasons = (f"no sentence says this; the nearest holds {best.comparison.aligned:.0%} of it{missing}",)
-    nearest = _evidence(best, Stance.RELATED, best.candidate.likeness)
-    return ClaimVerdict(claim, Verdict.NOT_FOUND, round(1 - chances[0] - chances[1], 4), (nearest,), reasons)
+    """Not found: with the nearest sentence, or, where silence is not the likeliest, the one that may say more."""
+    leaning = _leaning(chances)
+    best = _speaking(judged, leaning) if leaning else judged[0]
+    missing = best.comparison.particulars
+    if leaning is None:
+        alone = missing or best.comparison.unsupported
+        lacking = f": it has nothing of {', '.join(alone)}" if alone else ""
+        reasons = [f"no sentence says this; the nearest holds {best.comparison.aligned:.0%} of it{lacking}"]
+    else:
+        how = "this in other words" if leaning == Verdict.SUPPORTED else "otherwise"
+        reasons = [f"the nearest sentence may say {how}; read it before you rely on it"]
+        reasons += [conflict.reason for conflict in best.comparison.conflicts]
+        reasons += [f"it has nothing of {', '.join(missing)}"] if missing else []
+    shown = [_evidence(best, Stance.RELATED, best.candidate.likeness)]
+    beside = _beside(best) if leaning == Verdict.SUPPORTED else None
+    shown += [_evidence(beside, Stance.RELATED, beside.candidate.likeness)] if beside else []
+    shown.sort(key=lambda one: one.span.start)
+    return ClaimVerdict(claim, Verdict.NOT_FOUND, round(chances[2], 4), tuple(shown), tuple(reasons), leaning)
+
+
+def _leaning(chances: tuple[float, float, float]) -> Verdict | None:
+    """Supported or contradicted where it is likelier than silence, though not likely enough to be the verdict."""
+    supported, contradicted, silent = chances
+    if silent >= max(supported, contradicted):
+        return None
+    return Verdict.SUPPORTED if supported >= contradicted else Verdict.CONTRADICTED
+
+
+def _speaking(judged: Sequence[Judged], verdict: Verdict) -> Judged:
+    """The sentence that speaks most clearly for a verdict of supported or contradicted."""
+    side = 0 if verdict == Verdict.SUPPORTED else 1
+    best = max(judged, key=lambda one: one.opinion[side] if one.opinion else 0.0)
+    conflict = best.comparison.conflicts if verdict == Verdict.SUPPORTED else judged[0].comparison.conflicts
+    return judged[0] if conflict else best
 
 
 def _beside(best: Judged) -> Judged | None:

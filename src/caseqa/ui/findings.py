@@ -40,13 +40,20 @@ CLAIM = {
     "supported": Judgement("✓", "good", "the study supports this", "supported"),
     "contradicted": Judgement("✗", "bad", "the study contradicts this", "contradicted"),
     "mixed": Judgement("±", "doubt", "the study says both", "supported and contradicted"),
-    "not_found": Judgement("–", "none", "the study does not say this", "not in the study"),
+    "not_found": Judgement("–", "none", "the study was not found to say this", "not found"),
+}
+LEANING = {
+    "supported": Judgement("?", "doubt", "not sure: the study may say this", "not sure"),
+    "contradicted": Judgement("?", "doubt", "not sure: the study may say otherwise", "not sure"),
 }
 STANCES = {
     "supports": "This sentence supports it",
     "contradicts": "This sentence contradicts it",
     "related": "The nearest sentence, which does not say it",
 }
+READ_IT = "The nearest sentence: read whether it says this"
+"""The heading of a sentence that a claim only leans to."""
+
 SPEAKERS = {
     "author": "in the author’s own voice",
     "interviewee": "from an interview",
@@ -90,9 +97,14 @@ def in_order(report: Json) -> tuple[Finding, ...]:
     found += [(row["start"], 0, row) for row in report["claims"]]
     found.sort(key=lambda one: one[:2])
     return tuple(
-        Finding(number, bool(quoted), row, QUOTATION[row["status"]] if quoted else CLAIM[row["verdict"]])
+        Finding(number, bool(quoted), row, QUOTATION[row["status"]] if quoted else judgement(row))
         for number, (_, quoted, row) in enumerate(found, start=1)
     )
+
+
+def judgement(claim: Json) -> Judgement:
+    """How the page shows a claim's verdict, or what it leans to."""
+    return LEANING[claim["leaning"]] if claim["leaning"] else CLAIM[claim["verdict"]]
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -178,7 +190,7 @@ def _claim(finding: Finding, titles: Mapping[str, str]) -> str:
     parts = []
     for number, one in enumerate(row["evidence"], start=1):
         mine, theirs = shared(row["claim"], one["quote"])
-        about = f"{STANCES[one['stance']]}, {SPEAKERS[one['speaker']]}"
+        about = f"{READ_IT if row['leaning'] else STANCES[one['stance']]}, {SPEAKERS[one['speaker']]}"
         parts.append(f"{_columns(mine if number == 1 else '', theirs, about)}{place(one, titles)}{notes(one['notes'])}")
     if not parts:
         parts.append(_columns(escape(row["claim"]), "", ""))

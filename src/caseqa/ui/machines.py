@@ -83,8 +83,9 @@ class Machines:
     ) -> Json:
         """Check whether the study supports one claim, contradicts it or does not say it, with the evidence.
 
-        The answer has "verdict" ("supported", "contradicted", "mixed" or "not_found"), "confidence", "reasons" in
-        words, and "evidence": sentences of the study with their stance, speaker, notes and citation.
+        The answer has "verdict" ("supported", "contradicted", "mixed" or "not_found"), "leaning" (what a claim that is
+        not found may be, or null), "confidence", "reasons" in words, and "evidence": sentences of the study with
+        their stance, speaker, notes and citation.
         """
         return checks.claim(self._assistant(document), claim)
 
