@@ -54,8 +54,20 @@ def test_the_reranker_reorders_only_its_candidates(shelf):
     top = search(shelf, question, ENCODER, LastFirst(), recipe=replace(DEFAULT, first_stage=0.0))[0]
     assert "council" in top.passage.text
     assert "reranked" in top.found_by
-    kept = search(shelf, question, ENCODER, LastFirst(), recipe=replace(DEFAULT, first_stage=1.0))[0]
-    assert kept.passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
+    kept = search(shelf, question, ENCODER, LastFirst(), recipe=replace(DEFAULT, first_stage=1.0))
+    assert kept[0].passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
+    assert [hit.score for hit in kept] == sorted((hit.score for hit in kept), reverse=True)
+
+
+def test_a_reranker_is_only_as_sure_as_its_probability(shelf):
+    """A logit of 20 counts no more than one of 12: both are as good as certain, and the first search decides."""
+
+    class Sure(LastFirst):
+        def score(self, question, texts):
+            return np.array([20.0 if "council" in text else 12.0 for text in texts], dtype=np.float32)
+
+    hits = search(shelf, "who built the canal", ENCODER, Sure())
+    assert hits[0].passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
 
 
 def test_only_a_calibrated_reranker_says_whether_a_passage_answers(shelf):
