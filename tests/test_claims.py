@@ -92,7 +92,7 @@ def test_an_entailment_model_has_its_say(harbour):
     ],
 )
 def test_what_is_not_sure_enough_leans(harbour, chances, verdict, leaning, said):
-    """A claim that is likelier supported or contradicted than open, but not surely, says so and which sentence to read."""
+    """A claim that is likelier supported or contradicted than open, but not surely, says so and what to read."""
     always = Weights(tuple((math.log(chance), *[0.0] * 7) for chance in chances))
     found = check(harbour, "The harbour was finished by the board.", weights=always)
     assert (found.verdict, found.leaning) == (verdict, leaning)

@@ -123,7 +123,7 @@ def test_every_verdict_has_a_sign_a_tone_and_words():
 
 
 def test_what_a_claim_leans_to_is_said_as_a_doubt():
-    """A claim that is only likely is neither in the study nor missing from it: the sentence to read is shown as that."""
+    """A claim that is only likely is neither in the study nor missing from it: its sentence is shown as one to read."""
     leaning = claim("not_found", stance="related", leaning="supported", reasons=["it may"])
     (found,) = findings.in_order(report(claims=[leaning]))
     assert found.title == "Claim 1: not sure: the study may say this"

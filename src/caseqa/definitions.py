@@ -13,7 +13,7 @@ _ASKING = frozenset("stand stands mean means meaning definition define abbreviat
 def abbreviations_asked(question: str, expansions: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Each abbreviation of a question with its full form, or nothing where the question asks for anything else.
 
-    ``expansions`` gives the full form of each abbreviation that the documents spell out; a plural is read as its singular.
+    ``expansions`` gives the full form of each abbreviation that the documents spell out; a plural is read as one.
     """
     long = {short.lower(): (short, full) for short, full in expansions.items()}
     asked = [word for word in words(question) if word not in STOP_WORDS and word not in _ASKING]

@@ -55,8 +55,8 @@ class Recipe:
 DEFAULT = Recipe()
 
 OVERSURE = 1.6
-"""Divides the reranker's logits: a logistic model of whether a passage is right, on the same three documents, gives them
-a slope of .63. Undivided, the reranker outvotes the first search where it is wrong and sure."""
+"""Divides the reranker's logits: a logistic model of whether a passage is right, on the same three documents, gives
+them a slope of .63. Undivided, the reranker outvotes the first search where it is wrong and sure."""
 
 
 @dataclass(frozen=True, slots=True)
