@@ -127,7 +127,8 @@ def _by_title(letters: list[str], tokens: list[str]) -> str:
     start = len(tokens)
     while start > 0 and (tokens[start - 1][:1].isupper() or tokens[start - 1] in _SMALL):
         start -= 1
-    while start < len(tokens) and not tokens[start][:1].isupper():
+    # "The" at the head of a sentence has a capital and is as little part of the name as "the" within one.
+    while start < len(tokens) and (not tokens[start][:1].isupper() or tokens[start].lower() in _SMALL):
         start += 1
     run = tokens[start:]
     initials = Counter(part[0].lower() for token in run for part in token.split("-") if part and token not in _SMALL)
