@@ -15,7 +15,7 @@ from caseqa.encoders import question_encoder
         ("Special Envoy of the Secretary-General (SESG)", {"SESG": "Special Envoy of the Secretary-General"}),
         ("the disarmament, demobilization and return (DDR) of men", {"DDR": "disarmament, demobilization and return"}),
         ("United Nations Integrated Mission in Lund (MINUL)", {"MINUL": "United Nations Integrated Mission in Lund"}),
-        ("The United Nations Integrated Mission in Lund (MINUL)", {"MINUL": "United Nations Integrated Mission in Lund"}),
+        ("The United Nations Mission in Lund (MINUL)", {"MINUL": "United Nations Mission in Lund"}),
         ("They met. The Coordination of Skåne Movements (CMS)", {"CMS": "Coordination of Skåne Movements"}),
         ("In the Coordination of Skåne Movements (CMS)", {"CMS": "Coordination of Skåne Movements"}),
         ("The Armed Groups (TAG)", {}),

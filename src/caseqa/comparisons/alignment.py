@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.dates import compatible, dates
+from caseqa.comparisons.numerals import spelt_number
 from caseqa.comparisons.polarity import CERTAIN, NEGATORS, PARTIAL, POSSIBLE, UNCERTAIN, UNIVERSAL, is_negator
-from caseqa.comparisons.quantities import agree, quantities, spelt_number
+from caseqa.comparisons.quantities import agree, quantities
 from caseqa.comparisons.readings import WORD, Reading, Token
 from caseqa.comparisons.tables import opposed
 from caseqa.counting import MONTH_NUMBERS

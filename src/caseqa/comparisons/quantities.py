@@ -6,22 +6,14 @@ import re
 from dataclasses import dataclass
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.numerals import ORDINALS, number_at
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import STOP_WORDS
 from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_SMALL = {word: float(n) for n, word in enumerate(f"{_UNITS} seventeen eighteen nineteen".split())}
-_TENS = {
-    word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-_LARGE = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
 _RATIOS = {"double": 2.0, "doubled": 2.0, "twice": 2.0, "triple": 3.0, "tripled": 3.0, "threefold": 3.0, "half": 0.5}
 _RATIOS.update({"halved": 0.5, "quadruple": 4.0, "quarter": 0.25, "third": 1 / 3, "twofold": 2.0})
-_ORDINALS = {
-    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
-}
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0, "decade": 3650.0, "hour": 1 / 24}
 _BOUNDS = (
     (r"(?:more than|larger than|greater than|higher than|over|above|exceed\w*|upwards of|in excess of)", "over"),
@@ -60,7 +52,7 @@ def quantities(reading: Reading) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
-        value, length = _number(tokens, at)
+        value, length = number_at(tokens, at)
         if value is not None and not _is_date(tokens, at, length) and not _is_name(tokens, at):
             quantity = _quantity(tokens, at, length, value)
             if quantity:
@@ -69,7 +61,7 @@ def quantities(reading: Reading) -> tuple[Quantity, ...]:
             lower = tokens[at].lower
             before = " ".join(token.lower for token in tokens[max(0, at - 2) : at])
             found.append(Quantity(_RATIOS[lower], _bound(before), "ratio", "", tokens[at].text, at))
-        elif value is None and tokens[at].lower in _ORDINALS:
+        elif value is None and tokens[at].lower in ORDINALS:
             rank = _rank(tokens, at)
             if rank:
                 found.append(rank)
@@ -154,43 +146,6 @@ def _same_unit(one: Quantity, other: Quantity) -> bool:
     return one.kind == "duration" or bool(set(one.unit.split()) & set(other.unit.split()))
 
 
-def _number(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
-    """The number that begins at a token, and how many tokens it takes."""
-    digits = re.fullmatch(r"(\d+(?:,\d{3})*(?:\.\d+)?)%?", tokens[at].text)
-    total: float | None = float(digits[1].replace(",", "")) if digits else None
-    length = 1 if digits else 0
-    while at + length < len(tokens) and not (digits and length > 1):
-        parts = tokens[at + length].lower.split("-")
-        if parts[0] == "and" and total is not None and total >= 100 and _plain(tokens, at + length + 1) is not None:
-            length += 1
-            continue
-        if digits and not all(part in _LARGE for part in parts):
-            break
-        if not all(part in _SMALL or part in _TENS or part in _LARGE for part in parts):
-            break
-        for part in parts:
-            base = total or 0.0
-            total = (base or 1.0) * _LARGE[part] if part in _LARGE else base + _SMALL.get(part, _TENS.get(part, 0.0))
-        length += 1
-    return total, length
-
-
-def spelt_number(token: Token) -> float | None:
-    """The number a token is or begins with: "157", "three", "three-quarters", "37-story"."""
-    first = token.lower.split("-")[0].rstrip("%").replace(",", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", first):
-        return float(first)
-    value = _SMALL.get(first, _TENS.get(first, _LARGE.get(first)))
-    return value if value is not None else _ORDINALS.get(first)
-
-
-def _plain(tokens: tuple[Token, ...], at: int) -> float | None:
-    if at >= len(tokens):
-        return None
-    first = tokens[at].lower.split("-")[0]
-    return _SMALL.get(first, _TENS.get(first))
-
-
 def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> Quantity | None:
     before = " ".join(token.lower for token in tokens[max(0, at - 3) : at])
     after = tokens[at + length : at + length + 4]
@@ -222,7 +177,7 @@ def _rank(tokens: tuple[Token, ...], at: int) -> Quantity | None:
     head = [t.meaning for t in tokens[at + 1 : at + 3] if t.content and t.segment == tokens[at].segment]
     if not head:
         return None
-    return Quantity(_ORDINALS[tokens[at].lower], "", "ordinal", " ".join(head), tokens[at].text, at)
+    return Quantity(ORDINALS[tokens[at].lower], "", "ordinal", " ".join(head), tokens[at].text, at)
 
 
 def _period(after: tuple[Token, ...]) -> str:
@@ -265,4 +220,4 @@ def _counts_rank(tokens: tuple[Token, ...], at: int) -> bool:
     """True for "third" as a rank rather than a share, and for "quarter" as a period."""
     lower = tokens[at].lower
     before = tokens[at - 1].lower if at else ""
-    return lower in _ORDINALS and before not in ("a", "one")
+    return lower in ORDINALS and before not in ("a", "one")
