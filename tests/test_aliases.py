@@ -52,6 +52,29 @@ def test_expand(question, expanded):
 
 
 @pytest.mark.parametrize(
+    ("rest", "question", "shortened"),
+    [
+        ("The HB met. HBs are rare.", "what did the Harbour  board do", "what did the HB do"),
+        ("The HB met.", "what did the harbour boards do", "what did the harbour boards do"),
+        ("The HB met. The Harbour Board slept.", "the Harbour Board", "the Harbour Board"),
+        ("Nobody met.", "the Harbour Board", "the Harbour Board"),
+        ("The hb met, and the hb slept.", "the Harbour Board", "the Harbour Board"),
+    ],
+)
+def test_shorten(rest, question, shortened):
+    """A full form becomes the abbreviation only where the text mostly writes the abbreviation."""
+    assert find_aliases(f"The Harbour Board (HB) of Lund. {rest}").shorten(question) == shortened
+
+
+def test_the_longest_full_form_is_shortened_first():
+    """A name inside a longer one does not break it."""
+    text = "The Harbour Board (HB) and the Harbour Board of Lund Province (HBLP): the HB pays, HB and HBLP, HBLP asks."
+    assert find_aliases(text).shorten("the Harbour Board of Lund Province") == "the HBLP"
+    with_other = merge([find_aliases("the Heavy Barge (HB)"), find_aliases(text)])
+    assert with_other.shorten("the heavy barge") == "the heavy barge"
+
+
+@pytest.mark.parametrize(
     ("question", "corrected"),
     [
         ("what did Boutelis say", "what did boutellis say"),

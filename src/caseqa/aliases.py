@@ -33,6 +33,18 @@ class Aliases:
 
     expansions: Mapping[str, str]
     vocabulary: frozenset[str]
+    usual: frozenset[str] = frozenset()
+    """Abbreviations that stand in the text more often than what they stand for."""
+
+    def shorten(self, question: str) -> str:
+        """The question with each full form as the abbreviation, where that is what the text mostly writes.
+
+        Words and reranker then meet the name as most passages have it; `expand` puts the full form beside it again.
+        """
+        for short, long in sorted(self.expansions.items(), key=lambda pair: -len(pair[1])):
+            if short in self.usual:
+                question = _spelt(long).sub(short, question)
+        return question
 
     def expand(self, question: str) -> str:
         """The question with the expansion after each known abbreviation, the abbreviation after each expansion."""
@@ -81,17 +93,30 @@ def find_aliases(text: str) -> Aliases:
         long = _long_form(found[1], found[2])
         if long and len(long) > 0.8 * len(found[2].strip()):
             expansions.setdefault(found[1], long)
-    return Aliases(expansions, frozenset(word for word in words(text) if len(word) > 2))
+    usual = frozenset(short for short, long in expansions.items() if _times(short, text) > len(_spelt(long).findall(text)))
+    return Aliases(expansions, frozenset(word for word in words(text) if len(word) > 2), usual)
 
 
 def merge(many: Iterable[Aliases]) -> Aliases:
     """The aliases of several documents; the first expansion of an abbreviation holds."""
     expansions: dict[str, str] = {}
     vocabulary: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
     for aliases in many:
+        usual |= {short for short in aliases.usual if short not in expansions}
         expansions = {**aliases.expansions, **expansions}
         vocabulary |= aliases.vocabulary
-    return Aliases(expansions, vocabulary)
+    return Aliases(expansions, vocabulary, usual)
+
+
+def _spelt(long: str) -> re.Pattern[str]:
+    """A full form in capitals or not, on one line or over two."""
+    return re.compile(r"\b" + r"\W+".join(map(re.escape, words(long))) + r"\b", re.I)
+
+
+def _times(short: str, text: str) -> int:
+    """How often an abbreviation or its plural stands in a text; "WHO" is no "who"."""
+    return len(re.findall(rf"\b{re.escape(short)}s?\b", text))
 
 
 def _long_form(short: str, before: str) -> str:

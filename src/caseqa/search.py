@@ -112,6 +112,7 @@ def search(
 def first_search(shelf: Shelf, question: str, encoder: Encoder, recipe: Recipe) -> tuple[str, Array, list[Found]]:
     """The question as it was read, its vector, and the passages that searching without a reranker finds, best first."""
     asked = shelf.aliases.correct(question, encoder.is_word) if recipe.spelling else question
+    asked = shelf.aliases.shorten(asked) if recipe.aliases else asked
     expanded = shelf.aliases.expand(asked) if recipe.aliases else asked
     vector = encoder.encode([expanded])[0]
     searches = {
