@@ -278,6 +278,29 @@ def test_one_name_is_not_given_to_several_files(capsys, tmp_path):
     assert [row["id"] for row in json.loads(out)] == ["lund"]
 
 
+def test_nothing_outside_the_library_is_written(capsys, tmp_path):
+    """A sidecar's id that is a path becomes a name; `--document` with one is refused; the folder beside stays whole."""
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "mine.txt").write_text("mine", encoding="utf-8")
+    shelf = ["--library", tmp_path / "library"]
+    path = write_miniature(tmp_path, name="smith.md")
+    for given, taken in (
+        ("../victim", "victim"),
+        ("http://zotero.org/users/12/items/ABCD", "http-zotero-org-users-12"),
+    ):
+        item = {"id": given, "type": "book", "title": "Harbours"}
+        (tmp_path / "smith.csl.json").write_text(json.dumps(item), encoding="utf-8")
+        assert run(capsys, "add", path, *shelf)[1].startswith(taken)
+    said = refused(capsys, "add", path, "--document", "../x", *shelf)
+    assert "'../x' cannot be a document's id: expected at most 60 letters, digits, - _ ." in said
+    assert [row["id"] for row in json.loads(run(capsys, "list", "--json", *shelf)[1])] == [
+        "http-zotero-org-users-12-items-abcd",
+        "victim",
+    ]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["library", "smith.csl.json", "smith.md", "victim"]
+    assert [one.name for one in (tmp_path / "victim").iterdir()] == ["mine.txt"]
+
+
 @pytest.mark.parametrize("arguments", [["remove", "lund"], ["list"]])
 def test_a_document_cannot_be_chosen_where_none_is_asked(library, capsys, arguments):
     """`remove` and `list` refuse --document, which they would not heed."""

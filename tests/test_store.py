@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from caseqa.documents import read_document
+from caseqa.documents import own_id, read_document
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.library import Library
 from caseqa.passages import TARGET_WORDS
@@ -118,3 +119,77 @@ def test_a_document_without_sentences_is_refused(tmp_path):
     with pytest.raises(UnusableStore, match="holds no sentence"):
         Library(tmp_path / "library", "run").put(document, ENCODER)
     assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("wanted", ["../victim", "/victim", "..", ".", "", ".hidden", "a/b"])
+def test_no_id_leads_out_of_the_library(library, lund, tmp_path, wanted):
+    """Whatever is asked of a document whose id is a path is refused, and what stands there stays."""
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "manifest.json").write_text("{}", encoding="utf-8")
+    document = replace(read_document(lund)[0], id=wanted)
+    for act in (
+        lambda: library.put(document, ENCODER),
+        lambda: library.open(wanted, ENCODER.name, ENCODER.fingerprint),
+        lambda: library.manifest(wanted),
+        lambda: library.corrections(wanted),
+        lambda: library.remove(wanted),
+    ):
+        with pytest.raises(CaseQAError, match="cannot be a document's id"):
+            act()
+    assert [path.name for path in victim.iterdir()] == ["manifest.json"]
+    assert library.ids() == ("lund",)
+
+
+def test_a_folder_that_is_no_store_is_not_replaced(library, lund):
+    """What others keep in the library's folder is refused before anything is encoded, and stays."""
+
+    class Never(WordHashEncoder):
+        def encode(self, texts, progress=None):
+            raise AssertionError("nothing is encoded")
+
+    (library.root / "notes").mkdir()
+    (library.root / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UnusableStore, match="notes is in the way: it holds no index; move it away"):
+        library.put(replace(read_document(lund)[0], id="notes"), Never())
+    assert (library.root / "notes" / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert library.ids() == ("lund",)
+
+
+def test_half_built_folders_are_no_documents(library):
+    """A store that is still being written, or being taken away, is not listed."""
+    (library.root / "lund").rename(library.root / ".building-x")
+    assert library.ids() == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("brook-2014", "brook-2014"),
+        ("Brook_2014.b", "Brook_2014.b"),
+        ("Brückner2014", "Brückner2014"),
+        ("http://zotero.org/users/12/items/ABCD", "http-zotero-org-users-12-items-abcd"),
+        ("../victim", "victim"),
+        ("/etc", "etc"),
+        ("..", "document"),
+        (".hidden", "hidden"),
+        ("doe:2020 a#b", "doe-2020-a-b"),
+        ("x" * 61, "x" * 60),
+        (12, "12"),
+        ("", "lund"),
+        (None, "lund"),
+    ],
+)
+def test_a_sidecars_id_is_taken_where_it_can_name_a_folder(lund, given, taken):
+    """Any other is made one; the file's own name is used where there is none."""
+    sidecar = lund.with_name("lund.csl.json")
+    sidecar.write_text(json.dumps({"id": given, "type": "book", "title": "Harbours"}), encoding="utf-8")
+    assert own_id(lund) == taken
+    assert read_document(lund)[0].id == taken
+
+
+@pytest.mark.parametrize("wanted", ["../x", "a/b", "..", ".x", "-x", "a b", "a#b", "x" * 61])
+def test_an_id_that_could_not_name_a_folder_is_refused(lund, wanted):
+    """The line says what was expected and gives one that would do."""
+    with pytest.raises(CaseQAError, match=r"cannot be a document's id: expected at most 60 letters.*; give another"):
+        read_document(lund, document_id=wanted)

@@ -7,12 +7,12 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from caseqa import footnotes, readers
 from caseqa.cataloguing import Catalogued, Origin, catalogue, from_sidecar
-from caseqa.errors import BadRecord
+from caseqa.errors import BadRecord, CaseQAError
 from caseqa.records import Document, IngestReport, Mark, Note, Reading, Sentence, Source, Span
 from caseqa.references import read_references
 from caseqa.structure import Body, assemble
@@ -20,6 +20,11 @@ from caseqa.text import normalise
 
 SIDECAR = ".csl.json"
 """A file of the source's name with this ending holds its bibliographic record as a CSL-JSON item."""
+
+LONGEST_ID = 60
+"""Characters of an id: it names a folder, and with endings added files, which may have some 250 bytes."""
+
+_ID = re.compile(rf"[^\W_][\w.-]{{0,{LONGEST_ID - 1}}}")
 
 
 def read_document(
@@ -31,11 +36,14 @@ def read_document(
 ) -> tuple[Document, IngestReport]:
     """The Document a file holds, and what became of its lines.
 
-    Raises UnreadableSource when the file cannot be read, BadRecord when its sidecar cannot.
+    Raises UnreadableSource when the file cannot be read, BadRecord when its sidecar cannot, CaseQAError for an id
+    that could not name a folder.
     """
+    if document_id:
+        require_id(document_id)
     reading = readers.read(path, password=password, progress=progress)
     sidecar = _sidecar(path)
-    document_id = document_id or str(sidecar.get("id", "")) or slug(path.stem)
+    document_id = document_id or _own_id(path, sidecar)
     split = footnotes.split_notes(reading)
     lines, found = footnotes.link_marks(split)
     body = assemble(document_id, lines, split.back, reading.page_labels, str(sidecar.get("title", "")) or reading.title)
@@ -59,9 +67,32 @@ def read_document(
     return document, _report(reading, split, body, document)
 
 
+def require_id(document_id: str) -> None:
+    """Raise CaseQAError for an id that is not made of letters, digits, - _ and . or begins with one of the last three.
+
+    An id names a folder of the library and stands in links, so that neither a path nor a space may be in it.
+    """
+    if not _ID.fullmatch(document_id):
+        raise CaseQAError(
+            f"{document_id!r} cannot be a document's id: expected at most {LONGEST_ID} letters, digits, - _ . and a "
+            "letter or digit first",
+            f"give another, for instance {slug(document_id)}",
+        )
+
+
+def own_id(path: Path) -> str:
+    """The id a file asks for: that of its sidecar, made one where it could not name a folder, else its name."""
+    return _own_id(path, _sidecar(path))
+
+
+def _own_id(path: Path, sidecar: Mapping[str, object]) -> str:
+    given = str(sidecar.get("id") or "")
+    return given if _ID.fullmatch(given) else slug(given or path.stem)
+
+
 def slug(name: str) -> str:
     """A name as an identifier: lower case letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", normalise(name).lower()).strip("-")[:60] or "document"
+    return re.sub(r"[^a-z0-9]+", "-", normalise(name).lower()).strip("-")[:LONGEST_ID] or "document"
 
 
 def _sidecar(path: Path) -> dict[str, object]:
@@ -70,7 +101,7 @@ def _sidecar(path: Path) -> dict[str, object]:
     if not sidecar.exists():
         return {}
     try:
-        record = json.loads(sidecar.read_text(encoding="utf-8"))
+        record = json.loads(sidecar.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise BadRecord(f"{sidecar.name} is not JSON ({error})", "write one CSL-JSON item into it") from None
     if isinstance(record, list) and len(record) == 1:

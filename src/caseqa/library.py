@@ -38,24 +38,32 @@ class Library:
 
     def corrections(self, document_id: str) -> CorrectionFile:
         """The user's corrections to a document's record, kept when it is removed or added anew."""
+        _require_inside(document_id)
         return CorrectionFile(self.own / f"{document_id}.record.json")
 
     def ids(self) -> tuple[str, ...]:
         """The documents in the library, in alphabetical order."""
         if not self.root.is_dir():
             return ()
-        return tuple(sorted(p.name for p in self.root.iterdir() if p.is_dir() and (p / MANIFEST).exists()))
+        folders = (path for path in self.root.iterdir() if not path.name.startswith("."))
+        return tuple(sorted(path.name for path in folders if (path / MANIFEST).exists()))
+
+    def folder(self, document_id: str) -> Path:
+        """Where one document's store is or would be; CaseQAError for an id that leads out of the library."""
+        _require_inside(document_id)
+        return self.root / document_id
 
     def manifest(self, document_id: str) -> Manifest:
         """The manifest of one document's store."""
-        return read_manifest(self.root / document_id, self.mend)
+        return read_manifest(self.folder(document_id), self.mend)
 
     def open(self, document_id: str, encoder: str, fingerprint: str) -> PassageStore:
         """One document's store; UnusableStore when it is not there or not sound."""
-        if not (self.root / document_id).is_dir():
+        folder = self.folder(document_id)
+        if not folder.is_dir():
             known = ", ".join(self.ids()) or "none"
             raise UnusableStore(f"there is no document {document_id} in {self.root} (there are: {known})", self.mend)
-        store = open_store(self.root / document_id, encoder, fingerprint, self.mend)
+        store = open_store(folder, encoder, fingerprint, self.mend)
         return replace(store, document=corrected(store.document, self.corrections(document_id).read()))
 
     def put(
@@ -66,15 +74,17 @@ class Library:
         progress: Progress | None = None,
     ) -> Manifest:
         """Build a document's store, replacing one of the same id."""
+        folder = self.folder(document.id)
         report = (lambda done, total: progress("encoding", done, total)) if progress else None
-        return build(document, self.root / document.id, encoder, passage_words=passage_words, progress=report)
+        return build(document, folder, encoder, passage_words=passage_words, progress=report)
 
     def remove(self, document_id: str) -> None:
         """Delete one document's store; CaseQAError when there is none."""
+        folder = self.folder(document_id)
         if document_id not in self.ids():
             known = ", ".join(self.ids()) or "none"
             raise CaseQAError(f"there is no document {document_id} in the library (there are: {known})")
-        shutil.rmtree(self.root / document_id)
+        shutil.rmtree(folder)
 
     def is_current(self, document: Document, fingerprint: str, passage_words: int) -> bool:
         """True when the store is sound and was made from this document, by this model, at this length."""
@@ -84,6 +94,15 @@ class Library:
             return False
         made_of = (manifest.document_sha256, manifest.encoder_fingerprint, manifest.passage_words)
         return made_of == (document_hash(document), fingerprint, passage_words)
+
+
+def _require_inside(document_id: str) -> None:
+    """Raise CaseQAError for an id that is no name of a folder in the library: nothing outside is read or replaced."""
+    if not document_id or document_id != Path(document_id).name or document_id.startswith("."):
+        raise CaseQAError(
+            f"{document_id!r} cannot be a document's id: it would lead out of the library",
+            "expected a name of letters, digits, - _ .",
+        )
 
 
 def add_file(

@@ -88,7 +88,11 @@ def build(
     passage_words: int = TARGET_WORDS,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Write a document's store into ``folder``, whole or not at all, replacing one that stands there."""
+    """Write a document's store into ``folder``, whole or not at all, replacing one that stands there.
+
+    Raises UnusableStore when the document holds no sentence, or ``folder`` is there and is no store.
+    """
+    _require_store(folder)
     passages = cut(document, passage_words)
     texts = [passage.text for passage in passages]
     sentences = sentence_texts(document)
@@ -205,11 +209,20 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 def _swap(work: Path, folder: Path) -> None:
     """Put a finished folder in place of an older one; at every moment one of the two is whole."""
+    _require_store(folder)
     aside = work.with_name(work.name.replace(".building-", ".replaced-"))
     if folder.exists():
         folder.replace(aside)
     work.replace(folder)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _require_store(folder: Path) -> None:
+    """Raise UnusableStore when something stands in a store's place that is none: what others wrote is not replaced."""
+    if folder.exists() and not (folder / MANIFEST).exists():
+        raise UnusableStore(
+            f"{folder} is in the way: it holds no index", "move it away, or give the document another id"
+        )
 
 
 def sentence_rows(store: PassageStore) -> tuple[int, ...]:
