@@ -88,6 +88,7 @@ def test_cases(case, tmp_path):
         ("[3]: 45", ("3",)),
         ("[a]", ("a",)),
         ("[note 1]", ("note 1",)),
+        ("[^1], [^b.2]", ("1", "b.2")),
         ("**", ("**",)),
         ("∗", ("*",)),
         ("12.", ("12",)),
@@ -126,6 +127,9 @@ def test_a_raised_run_holds_labels(run, labels):
         ("of ^{14}C", Trust.REFUSED),
         ("two ^{1}/2 tons", Trust.REFUSED),
         ("12 km^{[2]}", Trust.CLEAN),
+        ("12^{[^2]}", Trust.CLEAN),
+        ("kept at 10^{-3}", Trust.REFUSED),
+        ("the ion^{+2}", Trust.REFUSED),
     ],
 )
 def test_the_neighbours_of_a_raised_number_tell(text, trust):
@@ -133,6 +137,23 @@ def test_the_neighbours_of_a_raised_number_tell(text, trust):
     line = printed(text, 1, 10, 80, 70)
     span = line.raised[0]
     assert judge(line.text, span.start, span.end, read_labels(line.text[span.start : span.end])) == trust
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("about 10^{6} people", "about 10⁶ people"),
+        ("about 10^{-6} m or 10^{−3} m", "about 10⁻⁶ m or 10⁻³ m"),
+        ("Brook^{4,7} of Lund", "Brook⁴,⁷ of Lund"),
+        ("the 1^{st} of May", "the 1st of May"),
+        ("^{12}", "12"),
+    ],
+)
+def test_a_raised_number_that_is_no_mark_stays_visible(text, told):
+    """Powers do not melt into the number before them; words, and a number alone on its line, stay as they are."""
+    lines = (printed(text, 1, 10, 80, 70), printed("The board met in the year of the flood.", 1, 10, 92, 70))
+    fenced, marks = link_marks(split_notes(Reading("application/pdf", lines, (None,))))
+    assert (fenced[0].text, marks) == (told, ())
 
 
 @pytest.mark.parametrize(

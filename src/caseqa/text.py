@@ -23,6 +23,13 @@ _FOLD = str.maketrans(
     }
 )
 SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_DIGITS = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
+
+LONGEST_LABEL = 60
+"""Characters of a Markdown label at most: a key like "smith-and-jones-2020-appendix" fits, a sentence does not."""
+
+CALL = rf"\[\^([^\]\s]{{1,{LONGEST_LABEL}}})\]"
+"""How Markdown calls a note; with a colon after it, at the start of a line, it defines one."""
 
 TERMINAL = ".!?…:"
 """What a finished paragraph ends with; a colon announces a list or a block quotation."""
@@ -42,6 +49,11 @@ def normalise(text: str) -> str:
 def plain_digits(text: str) -> str:
     """The text with superscript digits as ordinary ones."""
     return text.translate(SUPERSCRIPT_DIGITS)
+
+
+def raised_digits(text: str) -> str:
+    """The text with its digits and signs as superscripts, each character in its place."""
+    return text.translate(_RAISED_DIGITS)
 
 
 def fence(label: str) -> str:

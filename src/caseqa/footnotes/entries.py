@@ -12,7 +12,7 @@ from caseqa.footnotes.headings import is_note_heading
 from caseqa.footnotes.text import is_unfinished, join_lines
 from caseqa.records import Line
 
-_ENTRY = re.compile(r"^(?:[-*•]\s+)?(?:\[(\d{1,4})\]|(\d{1,4}))([.):]?)(?:\s+|(?=[^\s\d.,)\]]))(\S.*)$")
+_ENTRY = re.compile(r"^(?:[-*•]\s+)?(?:\[\^?(\d{1,4})\]|(\d{1,4}))([.):]?)(?:\s+|(?=[^\s\d.,)\]]))(\S.*)$")
 _ROMAN_ENTRY = re.compile(
     r"^(?:\[([ivxlc]{1,9})\]|([ivxlc]{1,9}))([.):]?)(?:\s+|(?<=[ivxlc]{3})(?=[^\W\d_a-z]|[“\"‘«„]))(\S.*)$"
 )

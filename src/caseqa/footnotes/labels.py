@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from caseqa.records import Line
+from caseqa.text import CALL
 
 LONGEST_RANGE = 12
 """A longer range of numbers is a span of years or pages, no call of notes (no document at hand prints one)."""
@@ -15,6 +16,8 @@ _SYMBOLS = "*∗†‡§¶‖"
 _ONE = rf"[1-9]\d{{0,3}}|[{_SYMBOLS}]{{1,4}}|[a-z]|[\w-]{{1,12}}"
 _LABEL = re.compile(_ONE)
 _BRACKETED = re.compile(r"(?:\s*\[([^\[\]]{1,14})\](?::\s*\d+(?:\s*[–-]\s*\d+)?)?[,;]?)+\s*")
+_CALL = re.compile(CALL)
+_CALLS = re.compile(rf"(?:{CALL}[,;\s]*)+")
 _INSIDE = re.compile(r"\[([^\[\]]{1,14})\]")
 _RANGE = re.compile(r"([1-9]\d{0,3})\s*[–-]\s*([1-9]\d{0,3})")
 _SERIES = re.compile(r"\s*[,;]\s*|\s+")
@@ -23,6 +26,7 @@ _ORDINAL = frozenset(
 )
 _LENGTHS = r"(?:[kcdmµμ]m|[kK]m|ha|sq|yd|mi)"
 _MEASURED = re.compile(rf"(?:(?<![^\W\d_]){_LENGTHS}|\d\s?(?:m|ft|in|s|cm)|/\s?(?:m|s|ft|in|cm))$")
+_SIGNED = re.compile(r"[-+]\d+")
 _TEN = re.compile(r"(?:[×x·⋅]\s?10|(?<![\d.,])10)$")
 _TIMES_TEN = re.compile(r"[×x·⋅]\s?10$")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])(?<!['’.])[^\W\d_]$")
@@ -66,6 +70,8 @@ class Opening:
 
 def read_labels(run: str) -> tuple[str, ...]:
     """The labels a raised run holds, a range spelled out; none when part of the run is no label."""
+    if _CALLS.fullmatch(run):
+        return tuple(_CALL.findall(run))
     run = run.strip(" ,;().:/")
     if _BRACKETED.fullmatch(run):
         parts = [part for inside in _INSIDE.findall(run) for part in re.split(r"\s*[,;]\s*", inside.strip())]
@@ -87,13 +93,13 @@ def read_labels(run: str) -> tuple[str, ...]:
 
 def is_bracketed(run: str) -> bool:
     """True when a raised run is printed in square brackets, which no power or ordinal is."""
-    return bool(_BRACKETED.fullmatch(run.strip(" ,;")))
+    return bool(_BRACKETED.fullmatch(run.strip(" ,;")) or _CALLS.fullmatch(run))
 
 
 def judge(text: str, start: int, end: int, labels: tuple[str, ...]) -> Trust:
     """What the characters around a raised run say about it."""
     before, after = text[:start].rstrip(), text[end:]
-    if not labels:
+    if not labels or _SIGNED.fullmatch(labels[0]):
         return Trust.REFUSED
     if is_bracketed(text[start:end]):
         return Trust.CLEAN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,14 +21,16 @@ from caseqa.footnotes.marks import (
 from caseqa.footnotes.paged import link_paged
 from caseqa.footnotes.uses import Use
 from caseqa.records import Line, Unlinked
-from caseqa.text import fence
+from caseqa.text import fence, raised_digits
+
+_NUMBER = re.compile(r"\s*[-−+]?\d+(?:\s*[,;]\s*\d+)*\s*")
 
 
 def link_marks(split: Split) -> tuple[tuple[Line, ...], tuple[FoundMark, ...]]:
     """The body lines with each mark fenced as its index into the marks, and the marks in reading order.
 
     A mark whose label no note bears, or several do, stays open and says why. A raised run that is no
-    mark (a power, an ordinal, an affiliation) stays in the text.
+    mark (a power, an ordinal, an affiliation) stays in the text, a number as superscript digits.
     """
     candidates = _candidates(split)
     uses = [Use(label, split.body[c.line].page, split.places[c.line], c) for c in candidates for label in c.labels]
@@ -44,7 +47,8 @@ def link_marks(split: Split) -> tuple[tuple[Line, ...], tuple[FoundMark, ...]]:
     marks: list[FoundMark] = []
     lines = []
     for index, line in enumerate(split.body):
-        text = _fenced(line.text, by_line.get(index, []), by_run, marks)
+        taken = by_line.get(index, [])
+        text = _fenced(_raised_again(line, taken), taken, by_run, marks)
         lines.append(replace(line, text=text, raised=()))
     return tuple(lines), tuple(marks)
 
@@ -83,6 +87,20 @@ def _keep_open(uses: Sequence[Use]) -> None:
         syntax = not use.candidate.printed and not use.label.isdigit()
         if use.candidate.raised and (use.candidate.bracketed or syntax):
             use.is_mark = True
+
+
+def _raised_again(line: Line, taken: Sequence[Candidate]) -> str:
+    """A line's text with its raised numbers that are no marks as superscripts: 10⁶ is not 106.
+
+    A number that is the whole line (of a page, of a table's cell) is raised beside nothing.
+    """
+    text = line.text
+    for span in line.raised:
+        number = text[span.start : span.end]
+        marked = any(run.start < span.end and span.start < run.end for run in taken)
+        if not marked and _NUMBER.fullmatch(number) and number.strip() != text.strip():
+            text = text[: span.start] + raised_digits(number) + text[span.end :]
+    return text
 
 
 def _fenced(text: str, runs: Sequence[Candidate], by_run: dict[int, list[Use]], marks: list[FoundMark]) -> str:

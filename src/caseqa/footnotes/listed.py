@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
-from caseqa.footnotes.found import Split
+from caseqa.footnotes.found import FoundNote, Split
 from caseqa.footnotes.labels import Trust
 from caseqa.footnotes.numerals import read_number
 from caseqa.footnotes.order import longest_rise
@@ -33,7 +35,7 @@ def link_listed(uses: Sequence[Use], split: Split) -> None:
         reach = split.reaches[scopes[0]]
         inside = [use for use in uses if not use.is_mark and reach.start <= use.place < reach.end]
         if reach.certain:
-            _link_defined(inside, scopes[0], entries)
+            _link_defined(inside, split.notes)
         elif len(scopes) == 1:
             _link_run(inside, scopes[0], entries, scopes[0] in full_size)
         else:
@@ -61,12 +63,36 @@ def _link_run(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], in
     _place_doubtful([use for use in rest if use.candidate.trust == Trust.DOUBTFUL], uses, scope, entries)
 
 
-def _link_defined(uses: Sequence[Use], scope: int, entries: dict[tuple[int, str], int]) -> None:
-    """Link the marks of Markdown's definitions, a number that might be a power only if no other calls its note."""
-    clean = {use.label for use in uses if use.candidate.trust == Trust.CLEAN}
+def _link_defined(uses: Sequence[Use], notes: Sequence[FoundNote]) -> None:
+    """Link the marks of Markdown's definitions; where any is ``[^1]``, a number that might be a power is none."""
+    defined: dict[str, list[int]] = {}
+    for index, note in enumerate(notes):
+        defined.setdefault(note.label, []).append(index)
+    calls = any(use.candidate.bracketed for use in uses)
+    doubtful = {} if calls else Counter(use.label for use in uses)
+    called: dict[str, list[Use]] = {}
     for use in uses:
-        if (scope, use.label) in entries and (use.candidate.trust == Trust.CLEAN or use.label not in clean):
-            use.link(entries[scope, use.label])
+        if use.label in defined and (use.candidate.trust == Trust.CLEAN or doubtful.get(use.label) == 1):
+            called.setdefault(use.label, []).append(use)
+    for label, same in called.items():
+        if len(defined[label]) == 1:
+            for use in same:
+                use.link(defined[label][0])
+        else:
+            _link_redefined(same, defined[label], notes)
+
+
+def _link_redefined(uses: Sequence[Use], defined: Sequence[int], notes: Sequence[FoundNote]) -> None:
+    """Link marks of a label that is defined again where one mark stands before one definition, as in chapters."""
+    places = [notes[index].place for index in defined]
+    after = [bisect_right(places, use.place) for use in uses]
+    ones = Counter(after)
+    for use, following in zip(uses, after, strict=True):
+        alone = 0 in ones and following < len(defined) and ones[following] == 1
+        if alone and (following + 1 == len(defined) or following + 1 in ones):
+            use.link(defined[following])
+        else:
+            use.leave(Unlinked.SEVERAL_NOTES)
 
 
 def _number(use: Use) -> int:

@@ -12,8 +12,9 @@ from caseqa.footnotes.headings import NOTE_HEADINGS, heading_name, is_note_headi
 from caseqa.footnotes.marks import Candidate, plain_candidates
 from caseqa.footnotes.text import join_lines
 from caseqa.records import Line
+from caseqa.text import CALL
 
-_DEFINITION = re.compile(r"^\[\^([^\]\s]{1,12})\]:\s*(.*)$")
+_DEFINITION = re.compile(rf"^{CALL}:\s*(.*)$")
 
 FIRST_ENTRY_WITHIN = 4
 """Lines between a heading and its first entry: a sub-heading and an introductory sentence at most."""

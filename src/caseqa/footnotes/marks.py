@@ -122,10 +122,21 @@ def _runs(line: Line) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for span in sorted(line.raised):
         start, end = span.start, min(span.end, len(line.text))
-        if runs and start <= runs[-1][1]:
+        if runs and _goes_on(line.text, runs[-1], start):
             runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
-        elif runs and _BETWEEN.fullmatch(line.text, runs[-1][1], start) and line.text[runs[-1][0]].isdigit():
-            runs[-1] = (runs[-1][0], end)
         elif start < end:
             runs.append((start, end))
     return runs
+
+
+def _goes_on(text: str, run: tuple[int, int], start: int) -> bool:
+    """True when what is raised at ``start`` is of one run with what is raised before it."""
+    if start < run[1]:
+        return True
+    call = text.startswith("[^", run[0])
+    if call != text.startswith("[^", start):
+        return False  # one of them may be a power
+    between = text[run[1] : start]
+    if call or not between:
+        return not between.strip(" ,;")
+    return text[run[0]].isdigit() and bool(_BETWEEN.fullmatch(between))

@@ -1,4 +1,4 @@
-"""Plain text and Markdown as lines; superscript digits and ``[^1]`` become raised characters."""
+"""Plain text and Markdown as lines; superscript digits become raised ones, ``[^1]`` is raised as it stands."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from pathlib import Path
 
 from caseqa.errors import UnreadableSource
 from caseqa.records import Line, Reading, Span
-from caseqa.text import normalise, plain_digits
+from caseqa.text import CALL, normalise, plain_digits
 
 PAGE_BREAK = "\f"
 BINARY_SHARE = 0.02
 """A text with more control characters than this is no text (no real study here holds any)."""
 
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+|\[\^([^\]\s]{1,12})\]")
+_DIGITS = "⁰¹²³⁴-⁹"
+_RAISED = re.compile(rf"(?<![⁺⁻{_DIGITS}])[{_DIGITS}]+(?![⁺⁻{_DIGITS}])|{CALL}")
+"""A number with a sign is a power or a charge, and stays as it is written."""
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1(?![\w*_])")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+)>")
 _LINK = re.compile(r"(?<!!)\[([^\]^]+)\]\((?:https?:|#)[^)\s]*\)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
-_DEFINITION = re.compile(r"^\[\^([^\]\s]{1,12})\]:\s*")
+_DEFINITION = re.compile(rf"^{CALL}:\s*")
 
 
 def read_plain(path: Path) -> Reading:
@@ -91,12 +93,15 @@ def _without_markup(text: str) -> str:
 
 
 def _raise(text: str) -> tuple[str, tuple[Span, ...]]:
-    """The text with superscript digits and ``[^label]`` turned into plain labels, and where these stand."""
+    """The text with superscript digits turned into plain ones, and where these and each ``[^label]`` stand.
+
+    A ``[^label]`` keeps its brackets: without them "12[^1]" would be the number 121.
+    """
     pieces: list[str] = []
     raised: list[Span] = []
     length = position = 0
     for found in _RAISED.finditer(text):
-        label = found[1] or plain_digits(found[0])
+        label = found[0] if found[1] else plain_digits(found[0])
         before = text[position : found.start()]
         if found[1]:
             before = before.rstrip()
