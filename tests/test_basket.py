@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 
 import pytest
 from filelock import FileLock
 
-from caseqa import cli
-from caseqa.anchors import AnchorState
+from caseqa import cli, writing
+from caseqa.anchors import AnchorState, permalink
 from caseqa.assistant import open_library
 from caseqa.basket import Basket, BasketFile, Item, ItemKind, _file
 from caseqa.errors import BadRecord, CaseQAError
+from caseqa.records import Span
 from caseqa.testing import MINIATURE, write_miniature
 
 
@@ -199,6 +201,21 @@ def test_the_command_line_keeps_the_same_basket(assistant, library, capsys):
     assert cli.main(["basket", "remove", three["id"], "nothing", "--library", str(library)]) == 2
     assert len(assistant.basket.read().items) == 1
     assert run(capsys, "basket", "clear", *act) == []
+
+
+def test_a_link_to_words_of_somebody_else_keeps_their_source(tmp_path):
+    """Words that the study quotes are collected as such, also where its author says the same elsewhere."""
+    words = "A gate to the whole world stood open."
+    text = MINIATURE.replace("II. What followed\n\n", f'II. What followed\n\n{words} She wrote:\n\n"{words}"² ')
+    assert cli.main(["add", str(write_miniature(tmp_path, text)), "--library", str(tmp_path / "own")]) == 0
+    mine = open_library(tmp_path / "own")
+    document = mine.document()
+    own, quoted = (match.start() for match in re.finditer(re.escape(words), document.text))
+    sources = []
+    for start in (own, quoted):
+        found = writing.collect(mine, permalink(document, Span(start, start + len(words))), "")
+        sources.append(found["excerpts"][0]["quoted_from"])
+    assert sources == [None, "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13."]
 
 
 def test_the_list_says_what_changed(library, assistant, tmp_path):

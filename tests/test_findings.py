@@ -185,7 +185,7 @@ def test_a_quotation_shows_what_differs_in_words_and_side_by_side():
         "Brook, The Long Ferry.",
     ):
         assert words in text
-    assert 'data-collect="It closed in 1950 after a fire"' in html
+    assert 'data-collect="caseqa:x" ' in html
     assert "“It closed in 1950 after a fire” Brook" in html
 
 
@@ -227,7 +227,7 @@ def test_a_claim_shows_its_evidence_its_reasons_and_what_the_sentence_lacks():
     assert "<b>built</b>" in html
     assert "This sentence contradicts it, in the author’s own voice" in Seen(html).text
     assert "The study says 1901." in Seen(html).text
-    assert 'data-collect="The pier was built in 1911." data-claim="1"' in html
+    assert 'data-collect="The pier was built in 1911." data-claim="1" data-studies="lund"' in html
 
 
 def test_a_sentence_copied_without_marks_is_named():

@@ -12,9 +12,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from caseqa import checks, cli
 from caseqa.assistant import open_library
 from caseqa.basket import PAGE_STYLES, ExportForm, ItemKind
-from caseqa.ui import baskets
+from caseqa.testing import MINIATURE, write_miniature
+from caseqa.ui import baskets, findings
 from caseqa.ui.downloads import basket_route
 from caseqa.ui.room import Room
 from caseqa.ui.tabs.basket import Collecting, restored
@@ -60,6 +62,21 @@ def collecting(study_library, tmp_path):
     shutil.copytree(study_library, tmp_path / "library")
     room = Room(open_library(tmp_path / "library"))
     return Collecting(SimpleNamespace(room=room))
+
+
+@pytest.fixture
+def twins(tmp_path):
+    """The gestures of the tab over two studies that say the same."""
+    for name in ("lund.txt", "twin.txt"):
+        file = write_miniature(tmp_path, MINIATURE, name)
+        assert cli.main(["add", str(file), "--library", str(tmp_path / "library")]) == 0
+    return Collecting(SimpleNamespace(room=Room(open_library(tmp_path / "library"))))
+
+
+def pressed(html):
+    """What the script sends for the first "Add to basket" of some HTML."""
+    [button] = re.findall(r"<button[^>]* data-collect=[^>]*>", html)
+    return dict(re.findall(r'data-(collect|claim|passage|studies)="([^"]*)"', button))
 
 
 def act(collecting, **detail):
@@ -158,6 +175,17 @@ def test_putting_back_keeps_what_came_since(collecting):
     act(collecting, act="collect", collect=OTHERS)
     both = restored(collecting.room.whole().basket.read(), before)
     assert [one.excerpts[0].text[:10] for one in both.items] == [WORDS[:10], OTHERS[:10]]
+
+
+def test_a_finding_is_collected_from_the_study_it_was_found_in(twins):
+    """Where two studies hold the same words, those of the study that the draft was checked against are collected."""
+    draft = 'It says "a fire destroyed both piers". The harbour was built in 1910 by the Harbour Board.'
+    rows = checks.draft(twins.room.asking(["twin"]), draft)
+    for one in findings.in_order(rows):
+        act(twins, act="collect", **pressed(findings.card(one, {"twin": "The Twin"})))
+    items = twins.room.whole().basket.read().items
+    assert [item.kind for item in items] == ["quotation", "claim"]
+    assert [one.document for item in items for one in item.excerpts] == ["twin", "twin"]
 
 
 def test_the_basket_is_downloaded_in_every_form(collecting):

@@ -14,7 +14,7 @@ from caseqa.bibliography import Bibliography, export_bibliography
 from caseqa.citing import Style, cite
 from caseqa.corrections import RecordField
 from caseqa.errors import CaseQAError
-from caseqa.quotes import QuoteCheck, QuoteStatus
+from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
 from caseqa.records import SourceKind
 from caseqa.works import StudySources, Work
 
@@ -29,11 +29,7 @@ def collect(assistant: Assistant, wanted: str, remark: str, *, claim: bool = Fal
     if claim:
         return item(assistant, assistant.collect(assistant.check(wanted), remark))
     if read_link(wanted):
-        opened = assistant.open_link(wanted, must_hold=True)
-        found = assistant.verify_quote(opened.text)
-        if found.span != opened.span:
-            # The same words stand elsewhere too: those that the link leads to are meant.
-            found = QuoteCheck(opened.text, QuoteStatus.VERBATIM, opened.document_id, opened.text, opened.span)
+        found = _linked(assistant, wanted)
     else:
         found = assistant.verify_quote(wanted)
         if found.status == QuoteStatus.ALTERED:
@@ -41,6 +37,14 @@ def collect(assistant: Assistant, wanted: str, remark: str, *, claim: bool = Fal
                 "the study says it in other words", "see `caseqa quote` for what differs, and collect that"
             )
     return item(assistant, assistant.collect(found, remark))
+
+
+def _linked(assistant: Assistant, link: str) -> QuoteCheck:
+    """The words a link leads to, and whose they are; where they stand elsewhere too, these alone are meant."""
+    opened = assistant.open_link(link, must_hold=True)
+    document = assistant.document(opened.document_id)
+    source = check_quotation(document, opened.text, opened.span).quoted_from
+    return QuoteCheck(opened.text, QuoteStatus.VERBATIM, document.id, opened.text, opened.span, quoted_from=source)
 
 
 def basket(assistant: Assistant) -> list[Json]:

@@ -17,7 +17,7 @@ from caseqa.quotes.reading import Quotation, read_quotation
 from caseqa.quotes.results import QuoteCheck, QuoteStatus
 from caseqa.quotes.voices import Attribution, Voice, attribute, next_mark, read_voices, voices_in
 from caseqa.quotes.wording import UnitKind, Wording, read_wording
-from caseqa.records import Document
+from caseqa.records import Document, Span
 
 NEARLY_ALL = 0.8
 """Share of the words that must stand between the study's quotation marks for them to be somebody else's."""
@@ -34,15 +34,15 @@ REMEMBERED = 8
 _remembered: dict[int, tuple[Document, Wording, tuple[Voice, ...]]] = {}
 
 
-def check_quotation(documents: Document | Sequence[Document], quotation: str) -> QuoteCheck:
-    """What a study, or the one of several that fits best, holds of a quotation.
+def check_quotation(documents: Document | Sequence[Document], quotation: str, within: Span | None = None) -> QuoteCheck:
+    """What a study, or the one of several that fits best, holds of a quotation; of its places only those ``within``.
 
     Raises CaseQAError when the quotation has no word in it or there is no study.
     """
     studies = [documents] if isinstance(documents, Document) else list(documents)
     if not studies:
         raise CaseQAError("there is no study to check a quotation against", "add one with `caseqa add FILE`")
-    checks = [_check(document, quotation) for document in studies]
+    checks = [_check(document, quotation, within) for document in studies]
     order = (QuoteStatus.NOT_FOUND, QuoteStatus.ALTERED, QuoteStatus.NESTED, QuoteStatus.VERBATIM)
     return max(checks, key=lambda check: (order.index(check.status), check.similarity))
 
@@ -59,12 +59,14 @@ def _read(document: Document) -> tuple[Wording, tuple[Voice, ...]]:
     return kept[1], kept[2]
 
 
-def _check(document: Document, text: str) -> QuoteCheck:
+def _check(document: Document, text: str, within: Span | None) -> QuoteCheck:
     wording, voices = _read(document)
     quotation = read_quotation(text, wording)
     if not any(any(c.isalnum() for c in word.key) for word in quotation.words):
         raise CaseQAError("the quotation has no word in it", "quote at least one word of the study")
     judged = [judge(chain, quotation, wording) for chain in find_chains(quotation, wording)]
+    if within is not None:
+        judged = [one for one in judged if within.overlaps(wording.span(one.chain.start, one.chain.end))]
     judged.sort(key=lambda one: _rank(one, wording, voices))
     exact = [one for one in judged if not one.differences and holds_together(one, quotation, wording)]
     if exact:

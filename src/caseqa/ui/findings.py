@@ -144,7 +144,7 @@ def card(finding: Finding, titles: Mapping[str, str]) -> str:
     return (
         f'<article class="cq-card cq-finding cq-tone-{finding.judgement.tone}" id="{finding.key}" tabindex="-1" '
         f'aria-labelledby="{finding.key}-h"><header class="cq-verdict">{heading(finding)}{back}</header>'
-        f"{body(finding, titles)}{_acts(finding)}</article>"
+        f"{body(finding, titles)}{_acts(finding, tuple(titles))}</article>"
     )
 
 
@@ -266,8 +266,12 @@ def cited(row: Json) -> CitedNote:
     )
 
 
-def _acts(finding: Finding) -> str:
-    """What can be done with the study's words: copy them with their citation, collect them, read them in place."""
+def _acts(finding: Finding, studies: Sequence[str]) -> str:
+    """What can be done with the study's words: copy them with their citation, collect them, read them in place.
+
+    What is collected is what is shown: of a quotation the link to its place, of a claim the claim with the studies
+    that it was checked against, for the same words may stand in another study too.
+    """
     row = finding.row
     first = row if finding.is_quotation else next(iter(row["evidence"]), {})
     words = first.get("source_text" if finding.is_quotation else "quote", "")
@@ -275,14 +279,18 @@ def _acts(finding: Finding) -> str:
         return ""
     inner = words.replace("“", "‘").replace("”", "’")
     copied = f"“{' '.join(inner.split())}” {first['citation']}"
-    collected, claims = (words, "") if finding.is_quotation else (row["claim"], ' data-claim="1"')
+    link = escape(first["permalink"] or "")
+    collected = f'data-collect="{link}"'
+    if not finding.is_quotation:
+        wanted, asked = escape(" ".join(row["claim"].split())), escape("\n".join(studies))
+        collected = f'data-collect="{wanted}" data-claim="1" data-studies="{asked}"'
     return (
         '<p class="cq-actions">'
         f'<button type="button" class="cq-button" data-copy="{escape(copied)}" '
         f'data-citation="{escape(first["citation"])}" aria-label="Copy the study’s words for {finding.number}, cited" '
         'title="Copies the study’s own words with their citation">Copy study’s words</button>'
-        f'<button type="button" class="cq-button" data-collect="{escape(" ".join(collected.split()))}"{claims} '
+        f'<button type="button" class="cq-button" {collected} '
         f'aria-label="Add {finding.number} to the basket">Add to basket</button>'
-        f'<button type="button" class="cq-button" data-read="{escape(first["permalink"] or "")}" '
+        f'<button type="button" class="cq-button" data-read="{link}" '
         f'aria-label="Open {finding.number} in the reader">Read in place</button></p>'
     )

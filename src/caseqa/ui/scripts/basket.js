@@ -11,7 +11,8 @@
     pressed = button;
     button.dataset.label ??= button.textContent;
     button.textContent = "Adding …";
-    send("basket", { act: "collect", collect: button.dataset.collect, claim: button.dataset.claim ?? "" });
+    const { collect, claim = "", studies = "" } = button.dataset;
+    send("basket", { act: "collect", collect, claim, studies });
   });
 
   onClick("[data-basket]", (button) => {

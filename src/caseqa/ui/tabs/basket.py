@@ -65,7 +65,7 @@ class Collecting:
             return told(error)
 
     def _collect(self, detail: dict[str, str]) -> str:
-        assistant = self.room.whole()
+        assistant = self.room.asking(detail.get("studies", "").splitlines())
         before = {item.id for item in assistant.basket.read().items}
         item = writing.collect(assistant, detail.get("collect", ""), "", claim=bool(detail.get("claim")))
         if item["id"] in before:
