@@ -46,7 +46,9 @@ def read_document(
     document_id = document_id or _own_id(path, sidecar)
     split = footnotes.split_notes(reading)
     lines, found = footnotes.link_marks(split)
-    body = assemble(document_id, lines, split.back, reading.page_labels, str(sidecar.get("title", "")) or reading.title)
+    # Definitions may stand anywhere, and what follows them is text; after a printed list of notes comes the imprint.
+    back = len(lines) if any(reach.certain for reach in split.reaches) else split.back
+    body = assemble(document_id, lines, back, reading.page_labels, str(sidecar.get("title", "")) or reading.title)
     title = body.title or path.stem
     record = from_sidecar(sidecar) if sidecar else catalogue(reading, body.title, path.stem)
     text, notes = _write_notes(document_id, body.text, split.notes)

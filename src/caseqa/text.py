@@ -34,7 +34,7 @@ CALL = rf"\[\^([^\]\s]{{1,{LONGEST_LABEL}}})\]"
 TERMINAL = ".!?…:"
 """What a finished paragraph ends with; a colon announces a list or a block quotation."""
 
-_CLOSERS = "\"'”’»)]}›*†‡ "
+CLOSERS = "\"'”’»)]}›*†‡ "
 
 
 def normalise(text: str) -> str:
@@ -83,7 +83,7 @@ def without_marks(text: str) -> str:
 
 def is_finished(text: str) -> bool:
     """True when the text ends as a paragraph ends: with terminal punctuation, closers aside."""
-    core = without_marks(text).rstrip(_CLOSERS)
+    core = without_marks(text).rstrip(CLOSERS)
     return bool(core) and core[-1] in TERMINAL
 
 

@@ -22,10 +22,10 @@ from caseqa.structure.desk import (
     write_figures,
 )
 from caseqa.structure.front import choose_title
-from caseqa.structure.headings import classify
 from caseqa.structure.imprint import imprint_start
 from caseqa.structure.printed import gather_printed
 from caseqa.structure.printed_headings import classify_printed
+from caseqa.structure.unplaced import classify
 from caseqa.text import without_marks
 
 BACK_SHARE = 0.1
@@ -62,13 +62,12 @@ def assemble(document_id: str, lines: Sequence[Line], back: int, labels: Sequenc
         blocks, read_title = _printed(lines, layout, start)
         title = choose_title(read_title, title, blocks)
     else:
-        blocks = classify(gather(lines, layout, start), layout)
+        blocks = classify(gather(lines, layout, start), title)
         read_title = next((without_marks(b.text) for b in blocks if b.kind == BlockKind.TITLE), "")
-    desk = Desk(document_id, layout)
-    sizes = sorted({b.size for b in blocks if b.kind == BlockKind.HEADING})
+    desk = Desk(document_id, layout, unpaged=not labels and not any(block.bold for block in blocks))
     open_section(desk, title or read_title or FRONT_HEADING, 0, (-1, 0))
     for block in blocks:
-        place(desk, block, sizes)
+        place(desk, block)
     flush(desk)
     close_sections(desk, (-9, 0))
     pages = pages_of(desk, labels)

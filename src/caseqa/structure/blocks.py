@@ -12,7 +12,7 @@ from statistics import median
 
 from caseqa.records import Line
 from caseqa.structure.hyphens import Vocabulary, join
-from caseqa.text import is_finished, without_marks
+from caseqa.text import is_finished
 
 
 class BlockKind(StrEnum):
@@ -116,6 +116,12 @@ class Layout:
 LIST_ITEM = re.compile(r"^(?:[-–•▪◦●*]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,3})\)\s+)")
 """How an item of a list begins: it is never joined to what stands before it."""
 
+PLAIN_ITEM = re.compile(LIST_ITEM.pattern + r"|^\+\s+(?=[^\W\d_])")
+"""The same where print gives no places; a plus before a number is a sum."""
+
+COUNTED = re.compile(r"^(?P<number>\d{1,3})\.\s+\S")
+"""How a counted item begins, but also a numbered heading and a numbered paragraph."""
+
 LONG_LINE = 200
 """In a text whose lines are longer than this each line is a paragraph; shorter ones were wrapped."""
 
@@ -131,12 +137,13 @@ INDENT = 6.0
 
 def gather(lines: Sequence[Line], layout: Layout, back: int) -> list[Block]:
     """The blocks of a document in reading order; lines from ``back`` on stand after the notes."""
-    rights = _column_rights(lines)
+    counted = _counted(lines)
     wrapped = median([len(line.text) for line in lines if len(line.text) > 40] or [0]) < LONG_LINE
     blocks: list[Block] = []
     start = 0
     for index in range(1, len(lines) + 1):
-        if index < len(lines) and index != back and not _breaks(lines, index, layout, rights, wrapped):
+        begins = index in (back, len(lines)) or index in counted or _breaks(lines, index, wrapped)
+        if not begins:
             continue
         blocks.append(block_of(lines[start:index], layout, back <= start))
         start = index
@@ -153,40 +160,44 @@ def block_of(lines: Sequence[Line], layout: Layout, back: bool, shape: Shape | N
     return Block(text.strip(), first.page, first.size, weight > 0, first.left, len(lines), back, shape=shape)
 
 
-def _column_rights(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
-    """The right edge of each column, keyed by page and a coarse left edge."""
-    rights: dict[tuple[int, int], float] = {}
-    for line in lines:
-        key = (line.page, int(line.left // 60))
-        rights[key] = max(rights.get(key, 0.0), line.right)
-    return rights
-
-
-def _breaks(
-    lines: Sequence[Line], index: int, layout: Layout, rights: dict[tuple[int, int], float], wrapped: bool
-) -> bool:
+def _breaks(lines: Sequence[Line], index: int, wrapped: bool) -> bool:
     """True when a line begins a new block."""
     before, line = lines[index - 1], lines[index]
-    if line.page != before.page or LIST_ITEM.match(line.text):
+    if _is_apart(lines, index) or PLAIN_ITEM.match(line.text):
         return True
-    if line.right == 0:
-        headings = line.bold or before.bold or line.size != before.size
-        return line.top - before.top > 1 or headings or not wrapped
-    if abs(line.size - before.size) > SIZE_STEP or line.bold != before.bold:
-        return not _inline_change(before, line, layout)
-    gap = line.top - before.top
-    leading = max(layout.leading, 1.15 * line.size)
-    if gap <= 0 or gap > GAP * leading:
-        return True
-    edge = rights.get((before.page, int(before.left // 60)), before.right)
-    short = before.right < edge - 0.12 * (edge - before.left)
-    finished = is_finished(before.text)
-    return finished and (short or line.left - before.left > INDENT)
+    return line.bold or before.bold or line.size != before.size or not wrapped
 
 
-def _inline_change(before: Line, line: Line, layout: Layout) -> bool:
-    """True when only a bold or smaller phrase changes a line inside a running sentence."""
-    close = 0 < line.top - before.top <= GAP * max(layout.leading, 1.15 * line.size)
-    same = abs(line.size - before.size) <= SIZE_STEP
-    running = not is_finished(before.text) and without_marks(line.text)[:1].islower()
-    return close and same and running
+def _is_apart(lines: Sequence[Line], index: int) -> bool:
+    """True for the first line, the first of a page, and one under a blank line."""
+    before, line = lines[index - 1], lines[index]
+    return index == 0 or line.page != before.page or line.top - before.top > 1
+
+
+def _counted(lines: Sequence[Line]) -> set[int]:
+    """The lines that begin a counted item inside a run of lines: each goes on counting, or a list opens with it.
+
+    A wrapped "12. May" is neither.
+    """
+    found: set[int] = set()
+    last: int | None = None
+    for index, line in enumerate(lines):
+        item = COUNTED.match(line.text)
+        number = int(item["number"]) if item else None
+        if _is_apart(lines, index):
+            last = number
+        elif number is not None:
+            opens = number == 1 and (is_finished(lines[index - 1].text) or _has_second(lines, index))
+            if opens or (last is not None and number in (last + 1, 1)):
+                found.add(index)
+                last = number
+    return found
+
+
+def _has_second(lines: Sequence[Line], first: int) -> bool:
+    """True when a second item follows in the same run; Markdown may count it as another first."""
+    for index in range(first + 1, len(lines)):
+        item = COUNTED.match(lines[index].text)
+        if _is_apart(lines, index) or (item and int(item["number"]) in (1, 2)):
+            return not _is_apart(lines, index)
+    return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from caseqa.records import Figure, Page, Paragraph, Section, Span
-from caseqa.structure.blocks import LIST_ITEM, SIZE_STEP, Block, BlockKind, Layout
+from caseqa.structure.blocks import COUNTED, PLAIN_ITEM, SIZE_STEP, Block, BlockKind, Layout
 from caseqa.structure.headings import rank
 from caseqa.structure.hyphens import join
 from caseqa.structure.joining import goes_on
@@ -15,6 +15,9 @@ from caseqa.text import is_finished, unfence, without_marks
 
 FRONT_HEADING = "Front matter"
 BACK_HEADING = "Back matter"
+
+CUT_WORDS = 10
+"""The shortest piece of a sentence that an unmarked page break left in the study has 12 words; verse has fewer."""
 
 _INNER = (BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FIGURE_TEXT, BlockKind.FIGURE_NOTE)
 
@@ -33,10 +36,14 @@ class _Open:
 
 @dataclass(slots=True)
 class Desk:
-    """Where the text is put together: what is written so far, and what waits to be closed."""
+    """Where the text is put together: what is written so far, and what waits to be closed.
+
+    ``unpaged`` is true for a text whose pages may have ended without a sign.
+    """
 
     document_id: str
     layout: Layout
+    unpaged: bool = False
     text: list[str] = field(default_factory=list)
     length: int = 0
     sections: list[Section] = field(default_factory=list)
@@ -66,7 +73,7 @@ class Desk:
         return Span(start, self.length)
 
 
-def place(desk: Desk, block: Block, sizes: Sequence[float]) -> None:
+def place(desk: Desk, block: Block) -> None:
     """Put one block where it belongs."""
     if block.kind in (BlockKind.HEADING, BlockKind.TEXT) and block.back and not _in_back(desk):
         flush(desk)
@@ -77,7 +84,7 @@ def place(desk: Desk, block: Block, sizes: Sequence[float]) -> None:
             return
     if block.kind == BlockKind.HEADING:
         flush(desk)
-        open_section(desk, block.text, -1, block.rank or rank(block.text, block.size, sizes), block.page)
+        open_section(desk, block.text, -1, block.rank or rank(block.text), block.page)
     elif block.kind == BlockKind.TEXT:
         _wait(desk, block)
     elif block.kind == BlockKind.CAPTION or (block.kind == BlockKind.TABLE and not _of_last_figure(desk, block)):
@@ -85,11 +92,20 @@ def place(desk: Desk, block: Block, sizes: Sequence[float]) -> None:
     elif block.kind in (BlockKind.FIGURE_NOTE, BlockKind.TABLE) and desk.figures:
         caption, note, at = desk.figures[-1]
         desk.figures[-1] = (caption, f"{note}\n{_rows(block)}".strip(), at)
-    elif block.text != without_marks(block.text):
-        desk.marked.append(block)
+    else:
+        if block.kind == BlockKind.TITLE and block.shape is None:
+            flush(desk)
+        if block.text != without_marks(block.text):
+            desk.marked.append(block)
     if block.lines:
-        desk.interrupted = block.kind != BlockKind.TEXT or (bool(desk.asides) and desk.asides[-1] is block)
+        aside = bool(desk.asides) and desk.asides[-1] is block
+        desk.interrupted = aside or (block.kind != BlockKind.TEXT and not _is_ornament(block))
         desk.last = block
+
+
+def _is_ornament(block: Block) -> bool:
+    """True for a row of stars or dashes in a text without places: it parts paragraphs and cuts none."""
+    return block.shape is None and not any(character.isalnum() for character in block.text)
 
 
 def _wait(desk: Desk, block: Block) -> None:
@@ -99,7 +115,7 @@ def _wait(desk: Desk, block: Block) -> None:
         if small and not is_finished(desk.waiting[-1].text):
             desk.asides.append(block)
             return
-    if desk.waiting and not _continues(desk.waiting, block, desk.interrupted):
+    if desk.waiting and not _continues(desk, block):
         flush(desk)
     desk.waiting.append(block)
 
@@ -128,14 +144,27 @@ def _in_back(desk: Desk) -> bool:
     return bool(desk.opened) and desk.opened[0].id.endswith("/back")
 
 
-def _continues(waiting: Sequence[Block], block: Block, interrupted: bool) -> bool:
-    """True when a block goes on with the paragraph that the layout cut before it."""
-    before = waiting[-1]
+def _continues(desk: Desk, block: Block) -> bool:
+    """True when a block goes on with the paragraph that the layout cut before it.
+
+    Without places that is what begins in lower case, or stands after a page break or an interruption that
+    no sentence ended at; a blank line alone ends a paragraph.
+    """
+    before = desk.waiting[-1]
     if block.shape is not None:
-        return goes_on(waiting, block, interrupted)
-    if LIST_ITEM.match(block.text) or before.back != block.back:
+        return goes_on(desk.waiting, block, desk.interrupted)
+    if PLAIN_ITEM.match(block.text) or COUNTED.match(block.text) or before.back != block.back:
         return False
-    return not is_finished(before.text) or without_marks(block.text)[:1].islower()
+    if without_marks(block.text)[:1].islower():
+        return True
+    cut = block.page != before.page or desk.interrupted or (desk.unpaged and _breaks_off(desk.waiting))
+    return cut and not is_finished(before.text)
+
+
+def _breaks_off(waiting: Sequence[Block]) -> bool:
+    """True for a piece that is too long for a line of verse and is no item: the page ended under it."""
+    length = sum(len(without_marks(piece.text).split()) for piece in waiting)
+    return length >= CUT_WORDS and not PLAIN_ITEM.match(waiting[0].text)
 
 
 def flush(desk: Desk) -> None:
