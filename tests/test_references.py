@@ -97,7 +97,7 @@ WORDS = (
     'Ibid.|ibid., p. 4|Id. at 5.|See also|see note 1 above|supra note 2|op. cit.|; |. | (|) |"|“|”|’|S/RES/2100|cf.|is'
     "|A/79/187, para. 3|Ada Brook, The Long Ferry (Oslo: Tern, 2014): 12.|Interview, May 2020.|Brook, The Long Ferry, 4"
     "|https://a.example.org/x;y)|<www.example.org>|Ders., |vol. 2|2014|: 12|Brook 2014|notes 1 and 2|, | |v."
-    "|[on file with author]"
+    "|[on file with author]|Brook, A. (1999). |Brook, Ada. |London: Tide Press, 1999.|quoted in |accessed 4 May 2010"
 )
 FRAGMENTS = st.sampled_from(WORDS.split("|"))
 TEXTS = st.one_of(
@@ -144,6 +144,7 @@ def test_any_notes_keep_the_promises_of_references(notes: list[Note]) -> None:
         ('Ada Brook, "Tides," in Eva Moberg et al. (eds.), Ferries (Oslo: Tern, 2014), 1.', ("Eva Moberg",)),
         ('Ada Brook, "Tides," in Ferries (Oslo: Tern, 2014), 1.', ()),
         ('Ada Brook, "Tides, in Eva Moberg (ed.), Ferries," Port Journal 3 (2014): 1.', ()),
+        ("Brook, A. (1999). Tides. In E. Moberg & O. Lind (Eds.), Ferries (pp. 3–9). Tern.", ("E. Moberg", "O. Lind")),
         ("Interview, May 2020.", ()),
     ],
 )  # fmt: skip

@@ -10,11 +10,13 @@ from caseqa.records import Note, Reference, ReferenceForm, SourceKind
 from caseqa.references._authors import is_body, is_person, read_authors
 from caseqa.references._chains import Chain
 from caseqa.references._enclosure import open_text, quotations, shut
-from caseqa.references._fields import Fields, read_fields
+from caseqa.references._fields import read_fields
+from caseqa.references._imprints import Fields
 from caseqa.references._kinds import kind_of
 from caseqa.references._locators import find_place, place_after_pointer
-from caseqa.references._pieces import IMPRINT, TRAILING_DATE, VOLUME, Piece, cut_note
+from caseqa.references._pieces import Piece, cut_note
 from caseqa.references._printing import with_locator
+from caseqa.references._sources import IMPRINT, TRAILING_DATE, VOLUME
 from caseqa.references._symbols import symbols
 from caseqa.references._volumes import find_volume
 from caseqa.references._wording import IBID, IDEM, INTERNAL, INTERVIEW, OPUS, POINTER_START, SEE_NOTE, SUPPLIED
@@ -102,11 +104,13 @@ def _without_pointing(text: str) -> str:
 
 
 def _is_terse(text: str, fields: Fields) -> bool:
-    """True for "Author, Title, p. 4" without date, imprint or address, and for a symbol without a title."""
+    """True for "Author, Title, p. 4" without date, imprint or address, and for a year or symbol without a title."""
     if INTERVIEW.match(text) or INTERNAL.search(text) or SUPPLIED.search(text) or fields.urls or fields.imprint:
         return False
     if fields.symbol:
         return not fields.title
+    if fields.authors and fields.year and not fields.title:
+        return True
     if IMPRINT.search(text) or TRAILING_DATE.search(open_text(text)) or VOLUME.search(text) or fields.container:
         return False
     return not fields.year or fields.year in fields.title or not fields.title

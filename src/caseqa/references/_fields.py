@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from importlib.resources import files
+from dataclasses import replace
 
 import regex
 
 from caseqa.references._authors import is_body, is_person, leading_authors, names_only_authors, read_authors
 from caseqa.references._enclosure import brackets, quotations, shut, web_addresses
+from caseqa.references._imprints import Fields, find_imprint
+from caseqa.references._inverted import inverted_names
+from caseqa.references._listed import read_listed
 from caseqa.references._locators import end_of_citation, find_place
 from caseqa.references._outlets import is_outlet
 from caseqa.references._symbols import SYMBOL, symbols, year_in
 from caseqa.references._volumes import find_volume
-from caseqa.references._wording import DATE, INTERVIEW, MONTH, SUPPLIED_START, YEAR
+from caseqa.references._wording import ACCESSED, DATE, INTERVIEW, SUPPLIED_START, YEAR
 
-COLON_IMPRINT = regex.compile(
-    rf"\((?:[^()]*;\s)?(?P<place>[^():]+):\s*(?P<publisher>(?:[^()]|\([^()]*\))+?),\s*(?P<year>{YEAR})(?:[-–]\d+)?\)"
-)
-COMMA_IMPRINT = regex.compile(
-    rf"\((?P<place>[^(),:]+(?:,\sD\.?C\.?)?)(?:,\s(?P<publisher>[^():]+?))?,\s*(?P<year>{YEAR})(?:[-–]\d+)?\)"
-)
 YEAR_IMPRINT = regex.compile(rf"\(\s*(?:{DATE}\s*|[^()]{{0,40}}\b(?P<year>{YEAR})[a-z]?)\)")
-BARE_IMPRINT = regex.compile(
-    rf",\s(?P<place>\p{{Lu}}[\p{{L}}./\s-]{{2,40}}?)(?::\s(?P<publisher>[^,()]+),)?\s(?P<year>{YEAR})$"
-)
-PLACES = sorted(
-    (
-        row
-        for row in files("caseqa.references").joinpath("places.txt").read_text("utf-8").splitlines()
-        if row[:1] != "#"
-    ),
-    key=len,
-    reverse=True,
-)
-"""Cities where books are published, needed only where no bracket or colon shows which word is the place."""
-CITY_IMPRINT = regex.compile(
-    rf",\s(?P<place>{'|'.join(map(regex.escape, PLACES))}),\s(?P<publisher>[^,():]+),\s(?P<year>{YEAR})$"
-)
-LONGEST_PLACE = 3
-"""Words in the name of a place of publication: "Frankfurt am Main"."""
-NO_PLACE = regex.compile(
-    r"\b(?:The|Der|Die|Das|La|Le|Reports?|No|Nos|[Vv]ol|Resolution|Yearbook|Session|Judgment|Case|Nr|Law|Act"
-    r"|Conference|Summit|In|Since|From)\b"
-)
-PUBLISHER_WORD = regex.compile(
-    r"\b(?:Press|publications?|University|Universit\p{L}+|Verlag|Books|Publish\p{L}+|Éditions|Editions|Presses"
-    r"|Institut\p{L}*|& Sons|Routledge|Springer"
-    r"|Foundation|Cent(?:er|re)|Association|Society|Network|Palgrave|Elsevier|Brill|Hart|Penguin|OUP|CUP|Suhrkamp|Nomos|Beck|Gallimard|Karthala|Hurst|Zed|Rienner)\b"
-)
 EDITOR_MARK = regex.compile(r"\((?:eds?|hg|hrsg|dir|coord)s?\.", regex.IGNORECASE)
 BASED_ON = regex.compile(r"^.*\b(?:calculations?|estimates?)\s+based\s+on\s+(?:data\s+(?:from|of)\s+)?")
 DATE_AFTER_AUTHOR = regex.compile(rf"\s*\((?:{DATE}|{YEAR}[a-z]|n\.\s?d\.)\)[\s.,]*$")
@@ -74,22 +43,6 @@ PUBLISHING_BODY = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What a reference prints about its source; empty where it prints nothing."""
-
-    authors: tuple[str, ...] = ()
-    title: str = ""
-    container: str = ""
-    place: str = ""
-    publisher: str = ""
-    year: str = ""
-    symbol: str = ""
-    urls: tuple[str, ...] = ()
-    quoted: bool = False
-    imprint: bool = False
-
-
 def read_fields(text: str, *, short: bool = False) -> Fields:
     """The fields of a reference, read from the words before its locator and its addresses."""
     urls = tuple(text[start:end] for start, end in web_addresses(text))
@@ -112,7 +65,9 @@ def _citation_proper(text: str, *, short: bool) -> str:
     end = end_of_citation(text)
     place = find_place(text, short=short)
     text = text[: place.start] + text[place.end : end] if place and place.end <= end else text[:end]
-    words = regex.sub(r"<>|\x00+", "", shut(text, web_addresses(text))).strip(" .,;:")
+    # The day of access is no year of publication, and no words of its clause a title.
+    words = ACCESSED.sub("", shut(text, web_addresses(text)))
+    words = regex.sub(r"<\s*\x00*\s*>|\x00+", "", words).strip(" .,;:")
     return "" if web_addresses(text) and regex.match(r"Available|\p{Ll}", words) else words
 
 
@@ -137,9 +92,9 @@ def _writers(printed: str) -> str:
 def _titled_by_quotation(bare: str, span: tuple[int, int]) -> Fields:
     before, title, after = bare[: span[0]], bare[span[0] + 1 : span[1] - 1], bare[span[1] :]
     container, publisher = _container(after)
-    imprint = _imprint(after)
+    imprint = find_imprint(after)
     return Fields(
-        authors=read_authors(_writers(before)),
+        authors=inverted_names(_writers(before)) or read_authors(_writers(before)),
         title=title.strip().rstrip(",.").strip(),
         container=container,
         place=imprint.place if imprint else "",
@@ -183,51 +138,12 @@ def _without_volume(name: str, rest: str, dated: bool) -> str:
     return TRAILING_VOLUME.sub("", name) if counted and not SERIES.search(name) else name
 
 
-def _imprint(text: str) -> Fields | None:
-    colon = list(COLON_IMPRINT.finditer(text))
-    if colon:
-        last = colon[-1]
-        return Fields(
-            place=last["place"].strip(),
-            publisher=last["publisher"].strip(),
-            year=last["year"],
-            title=text[: last.start()],
-            imprint=True,
-        )
-    comma = list(COMMA_IMPRINT.finditer(text))
-    if comma and not regex.search(rf"^\d|^{DATE}$", comma[-1].group()[1:-1]):
-        last = comma[-1]
-        place, publisher = last["place"].strip(), (last["publisher"] or "").strip()
-        if not publisher and PUBLISHER_WORD.search(place):
-            place, publisher = "", place
-        return Fields(place=place, publisher=publisher, year=last["year"], title=text[: last.start()], imprint=True)
-    comma_style = CITY_IMPRINT.search(text)
-    if comma_style:
-        return Fields(
-            place=comma_style["place"],
-            publisher=comma_style["publisher"],
-            year=comma_style["year"],
-            title=text[: comma_style.start()],
-            imprint=True,
-        )
-    bare = BARE_IMPRINT.search(text)
-    if bare and regex.search(r", |: ", text[: bare.start()]) and _is_place(bare["place"]):
-        return Fields(
-            place=bare["place"].strip(),
-            publisher=bare["publisher"] or "",
-            year=bare["year"],
-            title=text[: bare.start()],
-            imprint=True,
-        )
-    return None
-
-
-def _is_place(name: str) -> bool:
-    return len(name.split()) <= LONGEST_PLACE and not NO_PLACE.search(name) and not regex.search(MONTH, name)
-
-
 def _titled_by_words(bare: str, symbol: str) -> Fields:
-    imprint = _imprint(bare)
+    bare = regex.sub(r"\s*\(\s*\)", "", bare)
+    listed = None if symbol else read_listed(bare)
+    if listed:
+        return listed
+    imprint = find_imprint(bare)
     head = imprint.title if imprint else bare
     if not imprint and (dated := YEAR_IMPRINT.search(bare)) and dated.start():
         head = bare[: dated.start()]

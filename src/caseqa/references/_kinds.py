@@ -7,9 +7,10 @@ import regex
 from caseqa.records import SourceKind
 from caseqa.references._authors import is_body, is_person
 from caseqa.references._enclosure import quotations, shut
-from caseqa.references._fields import SERIES, Fields
+from caseqa.references._fields import SERIES
+from caseqa.references._imprints import Fields
 from caseqa.references._outlets import is_outlet, is_outlet_address
-from caseqa.references._pieces import CASE, LAW_REPORT, VOLUME
+from caseqa.references._sources import CASE, LAW_REPORT, VOLUME
 from caseqa.references._symbols import DECISION, resolution_number
 from caseqa.references._wording import INTERNAL, INTERVIEW, MONTH, SUPPLIED, YEAR
 

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
-from caseqa.references._authors import is_body
-from caseqa.references._enclosure import REMEMBERED, SHUT, brackets, open_text, quotations, shut, web_addresses
-from caseqa.references._locators import COUNTED, NUMBERS, find_place
-from caseqa.references._outlets import is_outlet
-from caseqa.references._symbols import DECISION, resolution_number, symbols
+from caseqa.references._enclosure import SHUT, brackets, open_text, shut, web_addresses
+from caseqa.references._listed import dated_head
+from caseqa.references._locators import find_place
+from caseqa.references._sources import LOCATOR_ONLY, SHORT_NAME, TRAILING_DATE, explains, is_prose, is_source
+from caseqa.references._symbols import symbols
 from caseqa.references._wording import (
     ABBREVIATION,
     CONNECTIVE_START,
     CONTINUATION,
-    CROSS_REFERENCE,
-    DATE,
     EXAMPLE_START,
     EXPLAINING_START,
-    FINITE_VERB,
-    IBID,
-    INTERNAL,
     INTERVIEW,
     LEAD_IN,
-    OPUS,
-    PEOPLE,
     POINTER_START,
     RECORD,
-    SAME_AUTHOR,
     SEE_NOTE,
     SIGNAL,
     SIGNAL_START,
-    SUPPLIED,
-    YEAR,
 )
 
-IMPRINT = regex.compile(rf"\((?:[^()]|\([^()]*\))*\b{YEAR}(?:[-–]\d+)?[a-z]?\)")
-TRAILING_DATE = regex.compile(rf"(?:,\s|\.\s|\(|^){DATE}\)?(?=[\s.,:;)\[\x00]*(?:$|[,:\[(\x00]))")
-CASE = regex.compile(r"\p{Lu}[\p{L}.’'&]+[^.;]{0,80}\sv(?:s)?\.\s\p{Lu}")
-LAW_REPORT = regex.compile(
-    r"\bI\.?C\.?J\.? Reports\b|\bAdvisory Opinion\b|\b[Jj]udge?ment\b|\b\d+\s(?:U\.\s?S\.|F\.\s?\dd|S\.\s?Ct\.)\s"
-)
-VOLUME = regex.compile(r"\b(?:[Vv]ol\.|[Nn]o\.|Jg\.|Bd\.)\s?[\dIVX]+|\d+\s?\(\d{1,3}\)|\b\d+/\d{4}")
 SENTENCE_GAP = regex.compile(r"(?<=[.!?…\x00][\"”’»)]?)\s+(?=[\p{Lu}\x00<]|https?:|www\.|ibid|ebd|vgl\.)")
-LOCATOR_ONLY = regex.compile(rf"\s*(?:and\s|see\s)?(?:{COUNTED}|{NUMBERS})[\s.]*$")
 LEADING_SMALL = regex.compile(
     r"\s*(?:von|van|de|del|della|di|da|du|d['’]|al-|el-|ten|ter|zu|ibid|ebd|id\.|idem|interviews?|conversations?"
     r"|e-?mails?|https?:|www\.|résolution|confidential|internal|unpublished|personal|telephone|author)",
@@ -59,16 +40,10 @@ SYMBOL_LIST = regex.compile(r",?\s+(?:and|und|et|y)\s+|,\s+")
 ADDRESS_LIST = regex.compile(r"[<\x00](?:\x00|[<>,;\s]|and\s|und\s|et\s)*\.?")
 AFTER_ADDRESS = regex.compile(r"(?:at|from|on|:|^|,|<)\s*<?\x00{12,}>?\s*\x00*[.]?$")
 """A sentence that ends in a web address, perhaps with the day of access in brackets: what follows is new."""
-SAME_WRITER = regex.compile(SAME_AUTHOR, regex.IGNORECASE)
-POINTER_INSIDE = regex.compile(rf"(?<![\p{{L}}]){OPUS}|,\s{IBID}|\bsupra\b", regex.IGNORECASE)
 LONGEST_ABBREVIATION = 24
 """Characters before a full stop that can belong to an abbreviation, or to "See also ibid."."""
 LOOK_BACK = 800
 """Characters before a full stop that tell whether a source ends there; long notes stay linear."""
-LONG_TITLE = 40
-"""The same where a body leads, whose name and title are long: 31 words in a UN report."""
-SHORT_NAME = 12
-"""Words up to which "Author, Title" without a date is still read as a source named in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +143,13 @@ def _breaks(before: str, after: str) -> bool:
         return True
     if POINTER_START.fullmatch(strip_signal(before).strip(" .") + "."):
         return not LOCATOR_ONLY.match(after)
-    was_source, is_next = is_source(strip_signal(before)), is_source(strip_signal(after))
-    if is_prose(before) != is_prose(after):
+    named, following = strip_signal(before), strip_signal(after)
+    if (head := dated_head(named)) and not head.rest:
+        return bool(EXPLAINING_START.match(following))
+    was_source, is_next = is_source(named), is_source(following)
+    if explains(named) != explains(following):
         return was_source or is_next
-    return False
+    return was_source and dated_head(following) is not None
 
 
 def _pieces_of(part: str) -> list[Piece]:
@@ -222,76 +200,3 @@ def _listed_sources(text: str) -> list[str]:
     if len(parts) > 1 and all(len(symbols(p)) == 1 and p.strip(" .") in symbols(p) for p in parts):
         return [p.strip() for p in parts]
     return [text]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def is_prose(text: str) -> bool:
-    """True for words that explain: a finite verb outside quotations, brackets and addresses."""
-    opened = open_text(text)
-    return bool(FINITE_VERB.search(opened) or EXPLAINING_START.match(text))
-
-
-def has_quoted_title(text: str) -> bool:
-    """True when a quotation stands where a title stands: first or after a comma, and set off by one."""
-    for start, end in quotations(text):
-        before, after = text[:start].rstrip(), text[end:].lstrip()
-        set_off = text[end - 2] in ",.?!" or after.startswith((",", "(", "in ", "In ", ".")) or not after
-        if set_off and (not before or before[-1] in ",:") and not is_prose(before) and end - start > 4:
-            return bool(before) or bool(after.strip(" .")) or text[end - 2] == ","
-    return False
-
-
-def is_pointer(text: str) -> bool:
-    """True for "Ibid.", "see note 4 above", "op. cit." and their like."""
-    return bool(
-        POINTER_START.match(text)
-        or SAME_WRITER.match(text)
-        or SEE_NOTE.search(shut(text, quotations(text)))
-        or POINTER_INSIDE.search(text)
-    )
-
-
-@lru_cache(maxsize=REMEMBERED)
-def is_source(text: str) -> bool:
-    """True when the words name a source rather than explain something."""
-    if not text.strip() or CROSS_REFERENCE.match(text) or PEOPLE.fullmatch(text):
-        return False
-    if LOCATOR_ONLY.match(text) and not SEE_NOTE.search(text):
-        return False
-    opened = open_text(text)
-    prose = is_prose(text)
-    if INTERVIEW.match(text) and not prose:
-        return True
-    if is_pointer(opened if prose else text) or web_addresses(text) or has_quoted_title(text):
-        return True
-    if prose:
-        return _is_headline(opened) or bool(symbols(opened)) or bool(IMPRINT.search(text) and find_place(text))
-    return bool(
-        INTERVIEW.match(text)
-        or INTERNAL.search(text)
-        or (SUPPLIED.search(text) and len(text.split()) < SHORT_NAME + 8)
-        or symbols(text)
-        or resolution_number(text)
-        or DECISION.search(text)
-        or IMPRINT.search(text)
-        or CASE.search(text)
-        or LAW_REPORT.search(opened)
-        or VOLUME.search(opened)
-        or TRAILING_DATE.search(opened)
-        or find_place(text)
-        or _names_author_and_title(opened)
-    )
-
-
-def _is_headline(opened: str) -> bool:
-    """True for an unquoted headline with a verb, told by the outlet and the date after it."""
-    found = regex.search(rf",\s(?P<outlet>[^,]+),\s{DATE}[\s.]*$", opened)
-    return found is not None and is_outlet(found["outlet"])
-
-
-def _names_author_and_title(opened: str) -> bool:
-    first, comma, rest = opened.partition(", ")
-    words = opened.split()
-    titled = bool(regex.match(r"[\p{Lu}\x00]", first)) and bool(regex.match(r"[\p{Lu}\x00]", rest))
-    longest = LONG_TITLE if is_body(first) else SHORT_NAME + 8
-    return bool(comma) and titled and len(words) <= longest and len(first.split()) <= SHORT_NAME

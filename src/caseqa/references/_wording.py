@@ -16,6 +16,15 @@ DATE = (
     rf"(?:\s\d{{1,2}},)?\s{YEAR}|{YEAR}(?:\s?[-–/]\s?(?:{YEAR}|\d\d))?)"
 )
 
+_ACCESS_DAY = rf"(?:{DATE}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}})"
+_ACCESS = (
+    r"(?:(?:last|date|zuletzt|dernière?)\s)*(?:accessed|visited|viewed|consulted|checked|retrieved"
+    r"|abgerufen|aufgerufen|besucht|Zugriff|consultée?s?|consultado|consultato)"
+    rf"(?:\s(?:from|at)[\s<>\x00:]*)?:?(?:\s(?:on|am|le|el|il))?\s{_ACCESS_DAY}(?:,?\s(?:from|at)\b:?)?"
+)
+ACCESSED = regex.compile(rf"\s*[(\[]{_ACCESS}[)\]]|[,;.]?\s*(?<!\p{{L}}){_ACCESS}", regex.IGNORECASE)
+"""When a web address was read: "(accessed 4 May 2010)", "Retrieved from ... on 4 May 2010"."""
+
 SIGNAL = (
     r"(?:but\s+|and\s+)?(?:(?:also\s+)?see|siehe|s\.\s+(?=auch|dazu)|vgl\.?|voir|véase|vide|cfr?\.?|compare|contra)"
     r"(?:(?:\s*,\s*|\s+)(?:also|further|generally|especially|esp\.|in particular|inter alia|for example|for instance"
@@ -54,7 +63,12 @@ SEVERAL_NOTES = regex.compile(
 FORWARD = regex.compile(r"\b(?:infra|below)\b", regex.IGNORECASE)
 
 POINTER_START = regex.compile(rf"(?:{IBID}|{IDEM})(?=$|[\s.,:;()\[\]])", regex.IGNORECASE)
-SIGNAL_START = regex.compile(rf"{SIGNAL}(?:\s*[,:]\s*|\s+|$)", regex.IGNORECASE)
+SECOND_HAND = (
+    rf"(?:as\s+)?(?:(?:quoted|cited|reproduced|reprinted)\s+in|zit(?:iert|\.)\s(?:nach|in|bei|n\.)|cité(?:e?s?)\s(?:dans|par))"
+    rf"(?!:?\s+(?:supra|above|below|infra|oben|{NOTE_WORD}\s*\d))"
+)
+"""How a note names where it found its quotation: "Quoted in Brook, The Long Ferry"; before "note 4" it points."""
+SIGNAL_START = regex.compile(rf"(?:{SIGNAL}(?:\s*[,:]\s*|\s+|$)|{SECOND_HAND}:?\s+)", regex.IGNORECASE)
 CONNECTIVE_START = regex.compile(r"(?:and|und|et|sowie|as well as|y|e)\s+(?=\S)")
 
 EXAMPLE_START = regex.compile(r"(?:For (?:example|instance)|E\.\s?g\.|Inter alia)(?:\s*[,:]\s*|\s+)", regex.IGNORECASE)
