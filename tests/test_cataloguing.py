@@ -9,7 +9,8 @@ import pytest
 from caseqa import cli
 from caseqa.assistant import open_library
 from caseqa.cataloguing import catalogue, named
-from caseqa.corrections import CorrectionFile, shown, written
+from caseqa.corrections import CorrectionFile, fields_of, shown, written
+from caseqa.documents import read_document
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.records import Line, Reading
 from caseqa.testing import MINIATURE, write_miniature
@@ -113,6 +114,49 @@ def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
 def test_names(printed, expected):
     """Persons are parted into family and given names, bodies stay whole."""
     assert named(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ({"author": "Ada Brook"}, '"author" in lund.csl.json should be a list of names, found "Ada Brook"'),
+        ({"author": ["Ada Brook"]}, 'should hold names in parts, found "Ada Brook"'),
+        ({"editor": [{"family": ["Brook"]}]}, 'has a name whose family should be text, found ["Brook"]'),
+        ({"issued": {"date-parts": [["c. 2020"]]}}, 'should have date-parts in numbers, found "c. 2020"'),
+        ({"issued": {"date-parts": [2020]}}, "should have date-parts such as [[2020, 5]], found [2020]"),
+        ({"issued": [2020]}, "should be a date, found [2020]"),
+        ({"issued": True}, "should be a date, found true"),
+    ],
+)
+def test_a_sidecar_that_is_no_record_is_refused(tmp_path, field, said):
+    """Names that are no list and dates that are no numbers are refused at reading, with how to write them."""
+    path = write_miniature(tmp_path)
+    (tmp_path / "lund.csl.json").write_text(json.dumps({"title": "Harbours", **field}), encoding="utf-8")
+    with pytest.raises(BadRecord) as caught:
+        read_document(path)
+    assert said in str(caught.value)
+    assert f'write it as "{next(iter(field))}": ' in caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("issued", "value"),
+    [
+        ({"date-parts": [[2020, None]]}, "2020"),
+        ({"date-parts": [["2020", "5"]]}, "2020-05"),
+        ({"date-parts": [[None]]}, None),
+        ({"literal": "c. 2020"}, "c. 2020"),
+        ("2020-05", "2020-05"),
+    ],
+)
+def test_a_date_of_a_sidecar_is_shown(tmp_path, issued, value):
+    """Dates as reference managers and Crossref write them are taken; one that says nothing is no field."""
+    path = write_miniature(tmp_path)
+    item = {"title": "Harbours", "author": [{"family": "Brook", "sequence": "first"}], "issued": issued}
+    (tmp_path / "lund.csl.json").write_text(json.dumps(item), encoding="utf-8")
+    document, _ = read_document(path)
+    fields = {one.name: one.value for one in fields_of(document)}
+    assert fields.get("issued") == value
+    assert fields["author"] == "Brook"
 
 
 @pytest.fixture

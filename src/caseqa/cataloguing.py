@@ -49,6 +49,11 @@ _DATE = re.compile(
 )
 _PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
 _PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
+NAMES = frozenset(
+    ["author", "editor", "translator", "container-author", "collection-editor", "interviewer", "recipient"]
+)
+DATES = frozenset(["issued", "accessed", "original-date", "event-date", "submitted"])
+"""The variables of a record that hold names, and those that hold dates."""
 CSL_TYPES = {
     SourceKind.BOOK: "book",
     SourceKind.REPORT: "report",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from caseqa.cataloguing import Origin, named
+from caseqa.cataloguing import DATES, NAMES, Origin, named
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.records import Document
 
@@ -21,10 +21,6 @@ FORMAT = 1
 Fields: TypeAlias = Mapping[str, object]
 """Values by CSL variable; None takes a field out."""
 
-NAMES = frozenset(
-    ["author", "editor", "translator", "container-author", "collection-editor", "interviewer", "recipient"]
-)
-DATES = frozenset(["issued", "accessed", "original-date", "event-date", "submitted"])
 _VARIABLE = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import textwrap
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from caseqa import footnotes, readers
-from caseqa.cataloguing import Catalogued, Origin, catalogue, from_sidecar
+from caseqa.cataloguing import DATES, NAMES, Catalogued, Origin, catalogue, from_sidecar
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.records import Document, IngestReport, Mark, Note, Reading, Sentence, Source, Span
 from caseqa.references import read_references
@@ -20,6 +21,7 @@ from caseqa.text import normalise
 
 SIDECAR = ".csl.json"
 """A file of the source's name with this ending holds its bibliographic record as a CSL-JSON item."""
+NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 
 LONGEST_ID = 60
 """Characters of an id: it names a folder, and with endings added files, which may have some 250 bytes."""
@@ -110,7 +112,50 @@ def _sidecar(path: Path) -> dict[str, object]:
         record = record[0]
     if not isinstance(record, dict) or not record.get("title"):
         raise BadRecord(f"{sidecar.name} holds no CSL-JSON item with a title", "write one CSL-JSON item into it")
-    return record
+    for key in NAMES & record.keys():
+        _check_names(record[key], f'"{key}" in {sidecar.name}', key)
+    dates = {key: _date(record[key], f'"{key}" in {sidecar.name}', key) for key in DATES & record.keys()}
+    # Crossref writes a date it does not know as [[null]]: that is no date.
+    return {key: value for key, value in {**record, **dates}.items() if key not in dates or value}
+
+
+def _check_names(value: object, where: str, key: str) -> None:
+    """Raises BadRecord for anything but a list of names in parts."""
+    mend = f'write it as "{key}": [{{"family": "Brook", "given": "Ada"}}, {{"literal": "United Nations"}}]'
+    if not isinstance(value, list):
+        raise BadRecord(f"{where} should be a list of names, found {_found(value)}", mend)
+    for one in value:
+        if not isinstance(one, dict):
+            raise BadRecord(f"{where} should hold names in parts, found {_found(one)}", mend)
+        for part in NAME_PARTS:
+            if not isinstance(one.get(part, ""), str):
+                raise BadRecord(f"{where} has a name whose {part} should be text, found {_found(one[part])}", mend)
+
+
+def _date(value: object, where: str, key: str) -> dict[str, object]:
+    """The date of a record without parts that say nothing; raises BadRecord for what is none."""
+    mend = f'write it as "{key}": {{"date-parts": [[2020, 5, 31]]}}, or {{"literal": "c. 2020"}}'
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return {"raw": str(value)}
+    if not isinstance(value, dict):
+        raise BadRecord(f"{where} should be a date, found {_found(value)}", mend)
+    if "date-parts" not in value:
+        return value
+    parts = value["date-parts"]
+    if not isinstance(parts, list) or not all(isinstance(date, list) for date in parts):
+        raise BadRecord(f"{where} should have date-parts such as [[2020, 5]], found {_found(parts)}", mend)
+    said = [[part for part in date if part is not None and part != ""] for date in parts]
+    for part in (part for date in said for part in date):
+        if isinstance(part, bool) or not re.fullmatch(r"-?\d+", str(part)):
+            raise BadRecord(f"{where} should have date-parts in numbers, found {_found(part)}", mend)
+    rest = {name: one for name, one in value.items() if name != "date-parts"}
+    kept = [date for date in said if date]
+    return {"date-parts": kept, **rest} if kept else rest
+
+
+def _found(value: object) -> str:
+    """A value of JSON as its file writes it, cut short."""
+    return textwrap.shorten(json.dumps(value, ensure_ascii=False), width=60, placeholder=" …")
 
 
 def _source(document_id: str, path: Path, reading: Reading, record: Catalogued) -> Source:
