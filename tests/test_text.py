@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,7 @@ from caseqa.counting import MONTH_NUMBERS, MONTHS, read_roman, write_roman
 from caseqa.lexical import terms
 from caseqa.records import Span
 from caseqa.stems import stem
-from caseqa.text import fence, find_quotation, fold, is_finished, normalise, unfence, without_marks
+from caseqa.text import fence, find_quotation, find_words, fold, is_finished, normalise, unfence, without_marks
 
 
 @pytest.mark.parametrize(
@@ -131,3 +134,13 @@ def test_months():
     """The months by name and by number."""
     assert (MONTHS[0], MONTHS[11]) == ("January", "December")
     assert (MONTH_NUMBERS["may"], MONTH_NUMBERS["december"], len(MONTH_NUMBERS)) == (5, 12, 12)
+
+
+LOOKED_FOR = tomllib.loads((Path(__file__).parent / "cases" / "words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", LOOKED_FOR["case"], ids=[case["name"] for case in LOOKED_FOR["case"]])
+def test_words_are_found_however_they_are_printed(case):
+    """Each row of cases/words.toml stands where it says, and nowhere else."""
+    text = LOOKED_FOR["text"]
+    assert [text[span.start : span.end] for span in find_words(text, case["find"])] == case["stands"]

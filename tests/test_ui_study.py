@@ -179,6 +179,13 @@ def test_finding_words_marks_each_place_whatever_the_case_and_the_line_break(ass
     assert found.said == f"These words stand here {len(found.lit)} times."
 
 
+def test_an_apostrophe_of_another_shape_finds_the_same_words(assistant, study):
+    """What was pasted with a printer's apostrophe is found where the study has a typed one."""
+    typed, pasted = (reading.find(assistant, study, f"leaders{sign} attention") for sign in "'’")
+    assert typed == pasted
+    assert typed.said == "These words stand here once."
+
+
 def test_a_question_in_the_find_box_marks_the_nearest_sentences_and_says_that_it_did(assistant, study):
     """What stands nowhere in these words is looked for in meaning, and not passed off as found."""
     found = reading.find(assistant, study, "why did the mission struggle in the talks")

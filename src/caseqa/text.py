@@ -15,13 +15,11 @@ _MARKED = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _CLEAN = str.maketrans({**_LIGATURES, **dict.fromkeys(_INVISIBLE, "")})
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-)
+_SHAPES = {'"': "“”„‟«»″", "'": "‘’‚‛′`´", "-": "‐‑‒–—―−"}
+"""The shapes in which quotation marks, apostrophes and dashes are printed; where texts are compared they are equal."""
+
+_FOLD = str.maketrans({shape: plain for plain, shapes in _SHAPES.items() for shape in shapes})
+_ANY_SHAPE = {plain: f"[{re.escape(plain + shapes)}]" for plain, shapes in _SHAPES.items()}
 SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 
@@ -115,6 +113,15 @@ def fold(text: str) -> Folded:
             characters.append(folded)
             offsets.append(offset)
     return Folded("".join(characters), tuple(offsets))
+
+
+def find_words(text: str, looked_for: str) -> list[Span]:
+    """Every place where these words stand, variants of case, quotation marks, dashes and spaces aside."""
+    parts = normalise(looked_for).translate(_FOLD).split()
+    if not parts:
+        return []
+    pattern = r"\s+".join("".join(_ANY_SHAPE.get(each) or re.escape(each) for each in part) for part in parts)
+    return [Span(*found.span()) for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def find_quotation(within: Folded, quotation: str) -> Span | None:

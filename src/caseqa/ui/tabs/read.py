@@ -14,7 +14,8 @@ from caseqa.anchors import AnchorState
 from caseqa.answers import OpenedLink
 from caseqa.assistant import Assistant
 from caseqa.errors import CaseQAError
-from caseqa.records import Document, Span
+from caseqa.records import Document
+from caseqa.text import find_words
 from caseqa.ui.frame import ASKING, Frame
 from caseqa.ui.markup import byline, escape
 from caseqa.ui.notices import told
@@ -88,11 +89,9 @@ def chosen(documents: Sequence[Document], wanted: str) -> Document:
 
 def find(assistant: Assistant, document: Document, looked_for: str) -> Found:
     """Where exactly these words stand; where they do not, the sentences that answer them as a question."""
-    parts = looked_for.split()
-    if not parts:
+    if not looked_for.strip():
         return Found()
-    pattern = re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
-    places = [Span(found.start(), found.end()) for found in pattern.finditer(document.text)]
+    places = find_words(document.text, looked_for)
     if places:
         times = "once" if len(places) == 1 else f"{len(places)} times"
         more = f" The first {MOST_FOUND} are marked." if len(places) > MOST_FOUND else ""
