@@ -141,6 +141,17 @@ def test_a_figure_stands_after_the_paragraph_it_interrupts(document):
     assert "the file it was read from" in html
 
 
+def test_a_figure_under_a_heading_stands_there(document):
+    """A figure whose place is at a heading comes after it and before the first paragraph under it."""
+    heading = document.sections[1]
+    at = heading.span.start + len(heading.heading)
+    figure = Figure("f1", "Fig. 1", "", at, 3, document.notes[0].span)
+    html = readings.study(replace(document, figures=(figure,)))
+    before = sum(paragraph.span.start < at for paragraph in document.paragraphs)
+    assert html.count("<figure") == 1
+    assert html.index('id="r-s2"') < html.index("<figure") < html.index(f'id="r-p{before + 1}"')
+
+
 def test_a_note_that_no_mark_calls_is_not_lost(document):
     """Notes without a mark stand at the end, under a heading that says so."""
     lone = Note("lund/n9", "9", "Lonely.", 1, document.notes[0].span)

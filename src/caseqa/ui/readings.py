@@ -91,11 +91,12 @@ def study(document: Document, lit: Iterable[Lit] = (), links: Sequence[str] = ()
     for number, section in enumerate(document.sections, start=1):
         body = "".join(
             _paragraph(leaf, paragraph, numbers[paragraph.id], links[numbers[paragraph.id] - 1])
-            + "".join(_figure(leaf, figure) for figure in figures.get(paragraph.id, ()))
+            + _figures(leaf, figures[paragraph.id])
             for paragraph in inside[section.id]
         )
+        body = _figures(leaf, figures[section.id]) + body
         sections.append(f'<section aria-labelledby="r-s{number}">{_heading(section, number)}{body}</section>')
-    loose = "".join(_figure(leaf, figure) for figure in figures.get("", ()))
+    loose = _figures(leaf, figures[""])
     return (
         f'<div class="cq-study" lang="{escape(language(document))}" dir="auto">'
         f"{''.join(sections)}{loose}{_uncalled(leaf)}</div>"
@@ -181,13 +182,19 @@ def _page(page: Page) -> str:
 
 
 def _figures_after(document: Document) -> dict[str, list[Figure]]:
-    """The figures after the paragraph that they interrupt or follow; under "" those before every paragraph."""
-    starts = [paragraph.span.start for paragraph in document.paragraphs]
+    """The figures by what they stand after, a paragraph or a section's heading; under "" those before all of them."""
+    # A paragraph may begin where its section does, when no heading is printed: it comes after the section then.
+    holders = sorted((*document.sections, *document.paragraphs), key=lambda holder: holder.span.start)
+    starts = [holder.span.start for holder in holders]
     after: dict[str, list[Figure]] = defaultdict(list)
     for figure in document.figures:
         at = bisect_right(starts, figure.at) - 1
-        after[document.paragraphs[at].id if at >= 0 else ""].append(figure)
+        after[holders[at].id if at >= 0 else ""].append(figure)
     return after
+
+
+def _figures(leaf: Leaf, figures: Iterable[Figure]) -> str:
+    return "".join(_figure(leaf, figure) for figure in figures)
 
 
 def _figure(leaf: Leaf, figure: Figure) -> str:
