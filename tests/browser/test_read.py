@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -91,6 +92,36 @@ def test_on_a_phone_a_note_opens_under_its_line(visit):
     assert note.bounding_box()["y"] > page.locator("#r-m20").bounding_box()["y"]
     page.locator("#r-m20 a").tap()
     playwright.expect(note).to_be_hidden()
+
+
+def test_on_a_phone_words_found_in_a_note_open_it(visit):
+    """Stepping through what was found opens each note that holds it, and its mark says so."""
+    page = visit("?tab=read&doc=gorur-2020&find=whatsinblue", viewport={"width": 375, "height": 740})
+    now = page.locator("mark.is-now")
+    playwright.expect(page.locator("[data-steps]")).to_have_text(re.compile("^1 of"))
+    count = page.locator("mark.cq-hit").count()
+    assert page.locator(".cq-side-note mark.cq-hit").count() == count > 5
+    for number in range(1, count + 1):
+        playwright.expect(page.locator("[data-steps]")).to_have_text(f"{number} of {count}")
+        playwright.expect(now).to_be_visible()
+        assert in_view(page, "mark.is-now")
+        note = now.locator("xpath=ancestor::*[contains(@class, 'cq-side-note')]").get_attribute("id")
+        playwright.expect(page.locator(f'[data-note="{note}"]')).to_have_attribute("aria-expanded", "true")
+        page.get_by_label("Next marked words").click()
+
+
+def test_on_a_phone_a_link_into_a_note_opens_it(visit, study):
+    """The words of a link that stand in a note are in sight, and a tap on its mark hides them again."""
+    from caseqa.anchors import permalink
+
+    number, note = next((n, one) for n, one in enumerate(study.notes, start=1) if "whatsinblue" in one.text)
+    link = f"?tab=read&at={quote(permalink(study, note.span))}"
+    page = visit(link, viewport={"width": 375, "height": 740}, has_touch=True)
+    playwright.expect(page.locator("mark.cq-aim").first).to_be_visible()
+    assert in_view(page, "mark.cq-aim")
+    playwright.expect(page.locator(f"#r-m{number} a")).to_have_attribute("aria-expanded", "true")
+    page.locator(f"#r-m{number} a").tap()
+    playwright.expect(page.locator(f"#r-n{number}")).to_be_hidden()
 
 
 def test_a_passage_is_opened_in_place_and_the_back_button_returns_to_the_answer(visit):

@@ -1,7 +1,7 @@
 // A note beside its little number: on hover, on focus and by tap, with the source it leads to.
 (() => {
   "use strict";
-  const { one, onClick } = window.caseqa;
+  const { one, all, onClick } = window.caseqa;
   const LEAVE_MS = 180; // time to move the pointer from the number into the note
   let shown = null;
   let leaving = 0;
@@ -52,6 +52,15 @@
     return Boolean(note?.matches(".cq-side-note") && window.getComputedStyle(note).float === "right");
   };
 
+  // Where the margin has no room a note is hidden until it is opened; every mark that calls it says whether it is.
+  const unfold = (note, open) => {
+    note.classList.toggle("is-open", open);
+    for (const mark of all(`[data-note="${note.id}"]`)) mark.setAttribute("aria-expanded", String(open));
+  };
+  window.caseqa.openNote = (note) => {
+    if (note && window.getComputedStyle(note).display === "none") unfold(note, true);
+  };
+
   document.addEventListener("pointerover", (event) => {
     const mark = event.target.closest?.("[data-note]");
     if (mark && event.pointerType === "mouse" && !inSight(mark)) show(mark);
@@ -78,8 +87,7 @@
         window.caseqa.goTo(note, "nearest");
         return;
       }
-      const open = note.classList.toggle("is-open");
-      mark.setAttribute("aria-expanded", String(open));
+      unfold(note, !note.classList.contains("is-open"));
       hide();
       return;
     }

@@ -34,9 +34,7 @@
     setState({ place: link.dataset.place, at: null });
     const outline = one(".cq-outline");
     if (outline && !WIDE.matches) outline.open = false;
-    const found = document.getElementById(`r-${link.dataset.place}`);
-    goTo(found, "start");
-    window.setTimeout(() => settle(found, 12, "start"), calm() ? 0 : 500);
+    show(document.getElementById(`r-${link.dataset.place}`), "start");
   });
   onClick("[data-open-tab]", (button) => openTab(button.dataset.openTab));
 
@@ -48,20 +46,28 @@
     return called || document.getElementById(`r-${place}`);
   };
   // Sections out of sight are laid out when they come near, so what is aimed at may move: aim until it stays.
-  const settle = (found, tries = 12, block = "center") => {
-    if (!found.isConnected || !tries) return;
+  // Only the last thing gone to is aimed at, and no more once the reader scrolls.
+  let aimed = null;
+  const settle = (found, block, tries = 12) => {
+    if (found !== aimed || !found.isConnected || !tries) return;
     const { top, bottom } = found.getBoundingClientRect();
     if (top < 0 || bottom > window.innerHeight) {
       found.scrollIntoView({ block: bottom - top > window.innerHeight ? "start" : block, behavior: "instant" });
     }
-    window.setTimeout(() => settle(found, tries - 1, block), 80);
+    window.setTimeout(() => settle(found, block, tries - 1), 80);
+  };
+  for (const gesture of ["wheel", "touchmove"]) document.addEventListener(gesture, () => (aimed = null), { passive: true });
+  // Words in a note are out of sight until the note is opened.
+  const show = (found, block = "center") => {
+    if (!found) return;
+    window.caseqa.openNote(found.closest(".cq-side-note"));
+    aimed = found;
+    goTo(found, block);
+    window.setTimeout(() => settle(found, block), calm() ? 0 : 500);
   };
   const arrive = () => {
-    const found = target() || marked()[0];
-    if (!found) return;
-    if (!target()) take(0);
-    else goTo(found);
-    window.setTimeout(() => settle(found), calm() ? 0 : 500);
+    if (target()) show(target());
+    else take(0);
   };
 
   const marked = () => all("mark.cq-hit");
@@ -70,7 +76,7 @@
     if (!found.length) return;
     step = (number + found.length) % found.length;
     found.forEach((each, at) => each.classList.toggle("is-now", at === step));
-    goTo(found[step]);
+    show(found[step]);
     const told = one("[data-steps]");
     if (told) told.textContent = `${step + 1} of ${found.length}`;
   };
