@@ -142,6 +142,23 @@ def test_figures_are_shown_and_a_missed_question_asks_itself(page):
     assert page.input_value("#caseqa-question textarea") == asked
 
 
+def test_a_missed_question_is_asked_of_the_whole_study(visit):
+    """Filters and the last question are gone from the address and the boxes; the style of citations stays."""
+    page = visit("?tab=evaluation&part=I.+Background&q=who+built+it")
+    page.evaluate("localStorage.setItem('caseqa-style', 'apa')")
+    page.locator(".cq-figures summary", has_text="not among the first 5").first.click()
+    question = page.locator(".cq-misses [data-try]").first
+    asked = question.get_attribute("data-try")
+    question.click()
+    page.wait_for_selector(".cq-card[data-permalink]")
+    playwright.expect(page.locator("#caseqa-question textarea")).to_have_value(asked)
+    assert "part=" not in page.url
+    playwright.expect(page.locator("[data-filter=part]").first).to_be_attached()
+    assert page.locator("[data-filter]:checked").count() == 0
+    playwright.expect(page.locator("[data-clear]")).to_be_hidden()
+    assert page.locator(".cq-details dd").first.text_content().startswith("Gorur, A. (2020)")
+
+
 @pytest.mark.parametrize("tab", ["Check", "Basket", "Library", "Evaluation"])
 def test_each_tab_fits_a_phone(page, tab):
     """At 360 pixels nothing makes the page wider than its window."""

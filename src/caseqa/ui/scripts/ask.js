@@ -19,9 +19,13 @@
 
   onClick("[data-question]", (chip) => ask(chip.dataset.question));
   onClick("#caseqa-ask", () => busy(true));
-  onClick("[data-clear]", () => {
-    setState(Object.fromEntries(FILTERS.map((key) => [key, null])));
+  const clear = (changes = {}) => {
+    setState({ ...changes, ...Object.fromEntries(FILTERS.map((key) => [key, null])) });
     tick();
+  };
+  window.caseqa.clearFilters = clear;
+  onClick("[data-clear]", () => {
+    clear();
     again();
   });
 
