@@ -6,21 +6,30 @@ import re
 from pathlib import Path
 
 from caseqa.errors import UnreadableSource
+from caseqa.readers.markdown import Front, code_lines, front_matter
 from caseqa.records import Line, Reading, Span
-from caseqa.text import CALL, normalise, plain_digits
+from caseqa.text import CALL, fold, normalise, plain_digits
 
 PAGE_BREAK = "\f"
 BINARY_SHARE = 0.02
 """A text with more control characters than this is no text (no real study here holds any)."""
 
 _DIGITS = "⁰¹²³⁴-⁹"
-_RAISED = re.compile(rf"(?<![⁺⁻{_DIGITS}])[{_DIGITS}]+(?![⁺⁻{_DIGITS}])|{CALL}")
+_RAISED = re.compile(rf"(?<![⁺⁻{_DIGITS}])[{_DIGITS}]+(?![⁺⁻{_DIGITS}])|(?<!\\){CALL}")
 """A number with a sign is a power or a charge, and stays as it is written."""
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1(?![\w*_])")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+)>")
-_LINK = re.compile(r"(?<!!)\[([^\]^]+)\]\((?:https?:|#)[^)\s]*\)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
+_TARGET = (
+    r"\(\s*(?:<[^<>]*>|(?:\\.|[^\s()\\]|\((?:[^\s()]|\([^\s()]*\))*\))*)"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
+"""Where a link leads, parentheses in pairs, and its title if it has one."""
+_LINK = re.compile(rf"(?<!!)\[([^\]^]+)\]{_TARGET}")
+_LINK_IN_TEXT = re.compile(rf"(?<!!)\[([^\]^]+)\](?=\(<?(?:https?:|mailto:|#)){_TARGET}")
+"""A text that is not called Markdown may well have round brackets after square ones."""
+_IMAGE = re.compile(rf"!\[([^\]]*)\]{_TARGET}")
+_ESCAPE = re.compile(r"\\(?!\[\^)([\\`*_{}\[\]()#+.!-])")
+_QUOTED = re.compile(r"^(\s*)(?:>\s?)+")
 _DEFINITION = re.compile(rf"^{CALL}:\s*")
 
 
@@ -30,21 +39,35 @@ def read_plain(path: Path) -> Reading:
     Raises UnreadableSource when the file is empty, is not UTF-8 (or UTF-16 with a mark) text, or
     holds no words.
     """
-    text = _decode(path)
-    pages = text.split(PAGE_BREAK)
-    lines: list[Line] = []
-    number = 0
-    for page, content in enumerate(pages, start=1):
-        for raw in content.splitlines():
-            number += 1
-            line = _line(raw, page, number)
-            if line is not None:
-                lines.append(line)
+    pages = _decode(path).split(PAGE_BREAK)
+    markdown = path.suffix.lower() in (".md", ".markdown")
+    physical = [(page, raw) for page, content in enumerate(pages, start=1) for raw in content.splitlines()]
+    raws = [raw for _, raw in physical]
+    front = front_matter(raws) if markdown else Front()
+    code = code_lines(raws)
+    lines = _head(front)
+    left_out = front.lines - len(lines)
+    for index, (page, raw) in enumerate(physical):
+        if index < front.lines:
+            continue
+        if code.get(index) or (line := _line(raw, page, index + 1, markdown, index in code)) is None:
+            left_out += bool(code.get(index))
+        elif len(lines) > 0 and line.bold and lines[-1].top <= front.lines and _says(line, front.title):
+            left_out += 1  # the first heading repeats the title
+        else:
+            lines.append(line)
     if not any(character.isalnum() for line in lines for character in line.text):
         raise UnreadableSource(f"{path.name} holds no text", "give a PDF, Markdown or text file with words in it")
     labels: tuple[str | None, ...] = (None,) * len(pages) if len(pages) > 1 else ()
-    markdown = path.suffix.lower() in (".md", ".markdown")
-    return Reading("text/markdown" if markdown else "text/plain", tuple(lines), labels)
+    return Reading(
+        "text/markdown" if markdown else "text/plain",
+        tuple(lines),
+        labels,
+        front.problems,
+        (("markup", left_out),) if left_out else (),
+        front.title,
+        front.author,
+    )
 
 
 def _decode(path: Path) -> str:
@@ -65,14 +88,29 @@ def _decode(path: Path) -> str:
     return text
 
 
-def _line(raw: str, page: int, number: int) -> Line | None:
+def _head(front: Front) -> list[Line]:
+    """What front matter gives as lines of a title page: the title above all headings, then authors and date."""
+    head = [Line(1, front.title, size=20.0, top=1.0, bold=True)] if front.title else []
+    return head + [Line(1, text, top=2.0 + n) for n, text in enumerate((front.author, front.date)) if text]
+
+
+def _says(line: Line, title: str) -> bool:
+    return bool(title) and fold(line.text).text == fold(title).text
+
+
+def _line(raw: str, page: int, number: int, markdown: bool, code: bool) -> Line | None:
     """One physical line without markup, or None for a blank one; ``top`` is its number in the file."""
+    if code:
+        text = normalise(raw)
+        return Line(page, text, top=float(number), left=float(len(raw) - len(raw.lstrip()))) if text else None
+    if markdown:
+        raw = _QUOTED.sub(r"\1", raw)
     heading = re.match(r"^(#{1,6})\s+(.*?)\s*#*\s*$", raw)
     size = 0.0
     if heading:
         size, raw = 20.0 - len(heading[1]), heading[2]
     definition = _DEFINITION.match(raw.strip())
-    text = _without_markup(raw.strip() if not definition else raw.strip()[definition.end() :])
+    text = _without_markup(raw.strip() if not definition else raw.strip()[definition.end() :], markdown)
     if definition:
         text = f"[^{definition[1]}]: {text}"
         return Line(page, normalise(text), top=float(number))
@@ -83,10 +121,10 @@ def _line(raw: str, page: int, number: int) -> Line | None:
     return Line(page, text, size=size, top=float(number), left=indent, bold=bool(heading), raised=raised)
 
 
-def _without_markup(text: str) -> str:
+def _without_markup(text: str, markdown: bool) -> str:
     text = _IMAGE.sub(r"\1", text)
     text = _AUTOLINK.sub(r"\1", text)
-    text = _LINK.sub(r"\1", text)
+    text = (_LINK if markdown else _LINK_IN_TEXT).sub(r"\1", text)
     for _ in range(2):  # emphasis inside emphasis
         text = _EMPHASIS.sub(r"\2", text)
     return _ESCAPE.sub(r"\1", text)
@@ -102,12 +140,12 @@ def _raise(text: str) -> tuple[str, tuple[Span, ...]]:
     length = position = 0
     for found in _RAISED.finditer(text):
         label = found[0] if found[1] else plain_digits(found[0])
-        before = text[position : found.start()]
+        before = text[position : found.start()].replace("\\[^", "[^")
         if found[1]:
             before = before.rstrip()
         pieces += (before, label)
         raised.append(Span(length + len(before), length + len(before) + len(label)))
         length += len(before) + len(label)
         position = found.end()
-    pieces.append(text[position:])
+    pieces.append(text[position:].replace("\\[^", "[^"))
     return "".join(pieces), tuple(raised)
