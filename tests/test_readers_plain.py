@@ -81,5 +81,7 @@ def test_front_matter_is_the_title_page(tmp_path):
     assert document.text.startswith("One\n\nThe ferry sank")
     assert '"author": [{"family": "Brook", "given": "Ada"}, {"family": "Marsh", "given": "Tom"}]' in document.source.csl
     assert '"issued": {"date-parts": [[2020, 5, 31]]}' in document.source.csl
-    assert report.problems == ("the front matter also gives tags: left out, write it into the text if it is to be read",)
+    assert report.problems == (
+        "the front matter also gives tags: left out, write it into the text if it is to be read",
+    )
     assert dict(report.became) == {"heading": 1, "markup": 6, "text": 1, "title": 1, "title_page": 2}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -93,8 +94,8 @@ def find_aliases(text: str) -> Aliases:
         long = _long_form(found[1], found[2])
         if long and len(long) > 0.8 * len(found[2].strip()):
             expansions.setdefault(found[1], long)
-    usual = frozenset(short for short, long in expansions.items() if _times(short, text) > len(_spelt(long).findall(text)))
-    return Aliases(expansions, frozenset(word for word in words(text) if len(word) > 2), usual)
+    read = words(text)
+    return Aliases(expansions, frozenset(word for word in read if len(word) > 2), _usual(expansions, text, read))
 
 
 def merge(many: Iterable[Aliases]) -> Aliases:
@@ -114,9 +115,25 @@ def _spelt(long: str) -> re.Pattern[str]:
     return re.compile(r"\b" + r"\W+".join(map(re.escape, words(long))) + r"\b", re.I)
 
 
-def _times(short: str, text: str) -> int:
-    """How often an abbreviation or its plural stands in a text; "WHO" is no "who"."""
-    return len(re.findall(rf"\b{re.escape(short)}s?\b", text))
+def _usual(expansions: Mapping[str, str], text: str, read: list[str]) -> frozenset[str]:
+    """The abbreviations that stand in a text, or as plurals, more often than their full forms; "WHO" is no "who".
+
+    One pass over the text, whose ``read`` are the words: a library of abstracts has thousands of abbreviations.
+    """
+    tokens = Counter(re.findall(r"[^\W_]+", text))
+    full_forms = {short: words(long) for short, long in expansions.items()}
+    begun = {tuple(parts[:2]) for parts in full_forms.values()}
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at, pair in enumerate(pairwise(read)):
+        if pair in begun:
+            places.setdefault(pair, []).append(at)
+    usual = set()
+    for short, parts in full_forms.items():
+        full = sum(read[at : at + len(parts)] == parts for at in places.get(tuple(parts[:2]), ()))
+        plain = tokens[short] + tokens[f"{short}s"] if short.isalnum() else text.count(short)
+        if plain > full:
+            usual.add(short)
+    return frozenset(usual)
 
 
 def _long_form(short: str, before: str) -> str:
