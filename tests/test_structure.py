@@ -80,6 +80,19 @@ def test_printed_cases(case):
         assert dict(body.became).get(kind, 0) == count, kind
 
 
+@pytest.mark.parametrize(
+    ("given_title", "headings"),
+    [("Ports of the North", ["History"]), ("History: Ports of the North", []), ("", [])],
+)
+def test_a_heading_with_text_of_its_own_is_no_title_beside_another_one(given_title, headings):
+    """A lone Markdown heading stays a section where the file brings a title of its own that does not begin like it."""
+    lines = [Line(1, "History", 19.0, 1.0, bold=True), Line(1, "The ferry sank.", top=3.0)]
+    body = assemble("d", lines, len(lines), (), given_title)
+    assert [section.heading for section in body.sections if section.level] == headings
+    assert body.title == (given_title or "History")
+    assert [body.text[p.span.start : p.span.end] for p in body.paragraphs] == ["The ferry sank."]
+
+
 def test_a_mark_in_a_title_is_kept():
     """The title is no paragraph, but the mark on it is written after the figures and not lost."""
     prose = "The council met in May and sent a mission of twelve people to the town."
