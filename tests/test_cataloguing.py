@@ -65,6 +65,15 @@ def test_a_citation_line_gives_a_chapter_with_its_book():
         ("", ("The Long Ferry", "by Ada Brook and Ole van Dam"), [{"family": "Brook", "given": "Ada"},
          {"family": "van Dam", "given": "Ole"}], "first page alone"),
         ("", ("The Long Ferry", "Annual Report of the Board"), None, None),
+        ("", ("The Long Ferry", "Annual Report", "ADA BROOK AND OLE VAN DAM"), [{"family": "Brook", "given": "Ada"},
+         {"family": "van Dam", "given": "Ole"}], "first page alone"),
+        *(("", ("The Long Ferry", line), [{"family": "Brook", "given": "Ada"}, {"family": "Marsh", "given": "Tom"}],
+           "first page alone")
+          for line in ("Ada Brook*, Tom Marsh†", "Ada Brook1 and Tom Marsh2", "Ada Brook¹,², Tom Marsh³")),
+        *(("", ("The Long Ferry", line), None, None)
+          for line in ("Key Findings", "New York", "San Francisco", "A Long History", "LONG HISTORY", "World Bank2")),
+        *(("", ("The Long Ferry", line, "Ada Brook"), None, None)
+          for line in ("Executive Summary", "Chapter One", "Chapter 1", "1. Tides", "Introduction")),
     ],
 )  # fmt: skip
 def test_authors(author, lines, expected, doubt):
@@ -74,6 +83,29 @@ def test_authors(author, lines, expected, doubt):
     assert ("author" in made.fields) == (doubt is not None)
     if doubt:
         assert doubt in made.fields["author"][1]
+
+
+def test_a_heading_names_nobody():
+    """What the document has as a section is no author, however like a name, nor is what stands below it."""
+    page = reading("The Long Ferry", "Ferry Politics", "Ada Brook")
+    assert catalogue(page, "The Long Ferry", "f", ["Ferry Politics"]).values.get("author") is None
+    assert catalogue(page, "The Long Ferry", "f", ["Tides"]).values["author"] == [
+        {"family": "Politics", "given": "Ferry"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "cited",
+    ["Brook, A., & Marsh, T. (1999). The long ferry. London: Tide Press.",
+     "Brook, A., and T. Marsh. The Long Ferry. London: Tide Press, 1999."],
+)  # fmt: skip
+def test_a_citation_line_in_the_manner_of_a_list(cited):
+    """APA and Chicago put the surname first; both give all authors, the publisher and the year."""
+    made = catalogue(reading("The Long Ferry", f"Suggested citation: {cited}"), "The Long Ferry", "f")
+    assert made.values["author"] == [{"family": "Brook", "given": "A."}, {"family": "Marsh", "given": "T."}]
+    assert (made.values["publisher"], made.values["publisher-place"]) == ("Tide Press", "London")
+    assert made.values["issued"] == {"date-parts": [[1999]]}
+    assert made.fields["author"] == ("citation line", "")
 
 
 def test_imprint():
@@ -107,6 +139,10 @@ def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
         ("Ada Brook", {"family": "Brook", "given": "Ada"}),
         ("Brook, Ada", {"family": "Brook", "given": "Ada"}),
         ("Jair van der Lijn", {"family": "van der Lijn", "given": "Jair"}),
+        *((one, {"family": "King", "given": "Martin Luther", "suffix": "Jr."}) for one in
+          ("Martin Luther King Jr.", "Martin Luther King, Jr.", "King, Martin Luther, Jr.", "King Jr., Martin Luther")),
+        ("Ada Brook III", {"family": "Brook", "given": "Ada", "suffix": "III"}),
+        ("World War II", {"literal": "World War II"}),
         ("United Nations", {"literal": "United Nations"}),
         ("Developer's Reference Team", {"literal": "Developer's Reference Team"}),
     ],
@@ -209,8 +245,9 @@ def test_refusals(library, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("title", "A Title"), ("author", "Brook, Ada; United Nations"), ("issued", "2020-05-31"), ("issued", "2020")],
-)
+    [("title", "A Title"), ("author", "Brook, Ada; United Nations"), ("author", "King, Martin Luther, Jr."),
+     ("issued", "2020-05-31"), ("issued", "2020")],
+)  # fmt: skip
 def test_values_are_shown_as_they_are_written(name, text):
     """What is shown can be typed again."""
     assert shown(written(name, text)) == text

@@ -353,3 +353,21 @@ def test_fast() -> None:
     for number in range(50):
         cite(STUDY, at(page=str(number)), Style.CHICAGO_NOTE)
     assert (time.perf_counter() - start) / 50 < 0.005
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        (Style.CHICAGO_NOTE, "Martin Luther King Jr., Tides (Oslo: Tern, 1963)."),
+        (Style.CHICAGO_BIBLIOGRAPHY, "King, Martin Luther, Jr. Tides. Oslo: Tern, 1963."),
+        (Style.APA, "King, M. L., Jr. (1963). Tides. Tern."),
+        (Style.MLA, "King, Martin Luther, Jr. Tides. Tern, 1963."),
+        (Style.HARVARD, "King, M.L., Jr. (1963) Tides. Oslo: Tern."),
+    ],
+)
+def test_a_suffix_is_printed(style: Style, printed: str) -> None:
+    """What tells father from son stands behind the name, in each style's place."""
+    name = {"family": "King", "given": "Martin Luther", "suffix": "Jr."}
+    book = {"id": "k", "type": "book", "title": "Tides", "author": [name], "publisher": "Tern"}
+    book |= {"publisher-place": "Oslo", "issued": {"date-parts": [[1963]]}}
+    assert cite(json.dumps(book), None, style) == printed

@@ -6,13 +6,14 @@ A field that two places agree on is sure; one that a single place gives is doubt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from caseqa.counting import MONTH_NUMBERS, MONTHS
 from caseqa.records import Note, Reading, Reference, ReferenceForm, SourceKind, Span
-from caseqa.references import editors_of, is_body, is_person, read_authors, read_references
+from caseqa.references import editors_of, is_body, is_person, read_authors, read_byline, read_references
+from caseqa.structure.headings import PART, TOP_LEVEL
 from caseqa.text import fold
 
 FIRST_PAGES = 3
@@ -40,8 +41,10 @@ _RIGHTS = re.compile(
     r"(?:[,\s]+(?P<after>\d{4}))?\s*(?:$|[.,])",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^(?:[IVXLC]+|\d+)[.)]\s")
-"""A first heading: "I. Background" is shaped like a name."""
+_NUMBERED = re.compile(r"^(?:(?:[IVXLC]+|\d+)[.)]\s|(?:chapter|part|section|book)\s[a-z]+$)", re.IGNORECASE)
+"""A first heading: "I. Background" and "Chapter One" are shaped like names."""
+_GENERATION = re.compile(r"(?P<first>.+?),?\s(?P<which>Jr\.?|Sr\.?|I{2,3}|IV)(?P<given>(?:,\s.+)?)")
+"""A name with what tells father from son: "Ada Brook Jr.", "Brook, Ada, Jr.", "Brook Jr., Ada"."""
 _NO_PERSON = re.compile(r"['’]s\b|\b(?:Team|Staff|Editors|Contributors|Collective)\b")
 """What is_person lets pass, as no note names its sources so."""
 _DATE = re.compile(
@@ -103,10 +106,11 @@ def from_sidecar(record: Mapping[str, object]) -> Catalogued:
     return made
 
 
-def catalogue(reading: Reading, title: str, name: str) -> Catalogued:
+def catalogue(reading: Reading, title: str, name: str, headings: Collection[str] = ()) -> Catalogued:
     """The record of a document from its citation line, title page, properties and imprint.
 
-    ``title`` was read from the first page, or from the properties where that bears it out; ``name`` is the file's.
+    ``title`` was read from the first page, or from the properties where that bears it out; ``name`` is the file's;
+    ``headings`` are those of its sections, which name nobody.
     """
     first = _first(reading)
     last = [line.text for line in reading.lines[-LAST_LINES:]]
@@ -118,7 +122,7 @@ def catalogue(reading: Reading, title: str, name: str) -> Catalogued:
     doubt = "" if agreed else "read from the first page alone"
     made.give("title", title, Origin.PROPERTIES if agreed else Origin.TITLE_PAGE, doubt)
     made.give("title", name, Origin.FILE_NAME, "no title was found in the document")
-    _authors(made, reading, first, title)
+    _authors(made, reading, first, title, headings)
     _imprint(made, first)
     made.give("type", "document", Origin.KIND, "nothing says what kind of document this is")
     return made
@@ -127,6 +131,10 @@ def catalogue(reading: Reading, title: str, name: str) -> Catalogued:
 def named(printed: str) -> dict[str, str]:
     """A name as CSL wants it: "Given Family" or "Family, Given" parted for a person, whole for a body."""
     printed = " ".join(printed.split())
+    generation = _GENERATION.fullmatch(printed)
+    if generation:
+        name = named(generation["first"] + generation["given"])
+        return {"literal": printed} if "literal" in name else {**name, "suffix": generation["which"]}
     family, comma, given = (part.strip() for part in printed.partition(","))
     if comma and family and given and not is_body(printed):
         return {"family": family, "given": given}
@@ -195,7 +203,7 @@ def _from_citation(made: Catalogued, cited: Reference, title: str) -> None:
     made.give("URL", cited.urls[0] if cited.urls else "", Origin.CITATION, doubt)
 
 
-def _authors(made: Catalogued, reading: Reading, first: Sequence[str], title: str) -> None:
+def _authors(made: Catalogued, reading: Reading, first: Sequence[str], title: str, headings: Collection[str]) -> None:
     """Authors from the properties where the first pages name them too, else from under the title."""
     given = read_authors(reading.author) if reading.author else ()
     page = fold(" ".join(first)).text
@@ -205,22 +213,23 @@ def _authors(made: Catalogued, reading: Reading, first: Sequence[str], title: st
         # Who typed or converted a file stands there as often as who wrote it: nobody is cited on that word alone.
         said = f"the file's properties name {reading.author}, its first pages do not; set it if that is right"
         made.fields["author"] = (Origin.PROPERTIES, said)
-    found = _under_title(first, title)
+    found = _under_title(first, title, headings)
     if found:
         made.give("author", [named(name) for name in found], Origin.TITLE_PAGE, "read from the first page alone")
 
 
-def _under_title(first: Sequence[str], title: str) -> tuple[str, ...]:
-    """Persons named in a line of their own within four lines after the title, with or without "by"."""
+def _under_title(first: Sequence[str], title: str, headings: Collection[str]) -> tuple[str, ...]:
+    """Persons named in a line of their own within four lines after the title, before any heading."""
     wanted = fold(title).text.strip()
     ends = [n for n, line in enumerate(first) if len(line) > 3 and wanted.endswith(fold(line).text.strip())]
     if not wanted or not ends:
         return ()
-    for line in first[ends[0] + 1 : ends[0] + 5]:
-        if _NUMBERED.match(line):
+    known = {fold(heading).text.strip() for heading in headings}
+    for line in map(str.strip, first[ends[0] + 1 : ends[0] + 5]):
+        heading = _NUMBERED.match(line) or PART.match(line) or line.lower().rstrip(":. ") in TOP_LEVEL
+        if heading or fold(line).text.strip() in known:
             break
-        names = read_authors(re.sub(r"^(?:by|von|par)\s+", "", line.strip(), flags=re.IGNORECASE).strip(" *†‡,"))
-        if names and all(is_person(name) for name in names):
+        if names := read_byline(line):
             return names
     return ()
 

@@ -51,13 +51,13 @@ def read_document(
     # Definitions may stand anywhere, and what follows them is text; after a printed list of notes comes the imprint.
     back = len(lines) if any(reach.certain for reach in split.reaches) else split.back
     body = assemble(document_id, lines, back, reading.page_labels, str(sidecar.get("title", "")) or reading.title)
-    title = body.title or path.stem
-    record = from_sidecar(sidecar) if sidecar else catalogue(reading, body.title, path.stem)
+    headings = [section.heading for section in body.sections]
+    record = from_sidecar(sidecar) if sidecar else catalogue(reading, body.title, path.stem, headings)
     text, notes = _write_notes(document_id, body.text, split.notes)
     document = Document(
         id=document_id,
         source=_source(document_id, path, reading, record),
-        title=title,
+        title=body.title or path.stem,
         text=text,
         pages=body.pages,
         sections=body.sections,

@@ -43,7 +43,7 @@ def _known(title: str, csl: str, lines: tuple[str, ...]) -> frozenset[tuple[str,
     """What may stand at the head or foot of a page, as keys."""
     record = json.loads(csl)
     people = record.get("author", []) if isinstance(record, dict) else []
-    names = [" ".join(str(p.get(part, "")) for part in ("given", "family", "literal")) for p in people]
+    names = [" ".join(str(p.get(part, "")) for part in ("given", "family", "suffix", "literal")) for p in people]
     phrases = [title, *lines, *names, *(str(record.get(name, "")) for name in ("title", "title-short"))]
     found = (tuple(key(m[0]) for m in WORD.finditer(phrase)) for phrase in phrases)
     return frozenset(keys for keys in found if keys)

@@ -8,6 +8,7 @@ import regex
 
 from caseqa.records import Note, Reference, ReferenceForm, SourceKind
 from caseqa.references._authors import is_body, is_person, read_authors
+from caseqa.references._bylines import read_byline
 from caseqa.references._chains import Chain
 from caseqa.references._enclosure import open_text, quotations, shut
 from caseqa.references._fields import read_fields
@@ -27,6 +28,7 @@ __all__ = [
     "is_body",
     "is_person",
     "read_authors",
+    "read_byline",
     "read_references",
     "whole_source",
     "work_of",

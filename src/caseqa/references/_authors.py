@@ -60,6 +60,8 @@ EDITOR = regex.compile(
     r",?\s*\((?:eds?|editors?|hg|hrsg|dir|trans|coord)s?\.?\)|,\s(?:eds?|hg|hrsg)\.$", regex.IGNORECASE
 )
 SURNAMES_FIRST = regex.compile(rf"(?:{SURNAME_FIRST.pattern})(?:\s/\s(?:{SURNAME_FIRST.pattern}))*(?=:\s)")
+GENERATION = regex.compile(r",?\s(?:(?:Jr|Sr)\b\.?|I{2,3}$|IV$)")
+"""What tells father from son, and no short form repeats."""
 SAME_AUTHOR_FIRST = regex.compile(rf"{SAME_AUTHOR},?\s*", regex.IGNORECASE)
 AUTHOR_AND_YEAR = regex.compile(rf"([^,]+?),?\s\(?{YEAR}\)?")
 
@@ -175,7 +177,7 @@ def _body_parts(parts: list[str]) -> int:
 def surnames(authors: tuple[str, ...]) -> tuple[str, ...]:
     """The names by which short forms call the authors: last words of persons, bodies whole."""
     found = []
-    for author in authors:
+    for author in (GENERATION.sub("", author) for author in authors):
         if SURNAME_FIRST.fullmatch(author) and not is_body(author):
             found.append(author.split(",")[0].split()[-1])
         else:
