@@ -278,6 +278,26 @@ def test_one_name_is_not_given_to_several_files(capsys, tmp_path):
     assert [row["id"] for row in json.loads(out)] == ["lund"]
 
 
+def test_no_document_is_replaced_by_another_of_its_name(capsys, tmp_path):
+    """Two files of one name are two documents, added at once or one by one; the line names the id each got."""
+    paths = []
+    for folder, year in (("a", "1901"), ("b", "1902"), ("c", "1903")):
+        (tmp_path / folder).mkdir()
+        paths.append(write_miniature(tmp_path / folder, MINIATURE.replace("1901", year), "paper.md"))
+    shelf = ["--library", tmp_path / "library"]
+    code, out, err = run(capsys, "add", *paths[:2], *shelf)
+    assert (code, [line.split(":")[0] for line in out.splitlines()]) == (0, ["paper", "paper-2"])
+    assert "paper.md: paper is another document, which `--document paper` would replace; this one is paper-2" in err
+    assert run(capsys, "add", paths[2], *shelf)[1].startswith("paper-3: ")
+    built = [run(capsys, "quote", f"The harbour was built in {year}", *shelf)[1] for year in (1901, 1902, 1903)]
+    assert all(said.startswith("These are the study's own words.") for said in built)
+    assert run(capsys, "add", paths[1], *shelf)[1].startswith("paper-2: ")
+    assert "is another document" not in run(capsys, "add", paths[0], *shelf)[2]
+    assert run(capsys, "add", paths[2], "--document", "paper", *shelf)[1].startswith("paper: ")
+    found = json.loads(run(capsys, "quote", "The harbour was built in 1901", "--json", *shelf)[1])
+    assert found["status"] == "not_found"
+
+
 def test_nothing_outside_the_library_is_written(capsys, tmp_path):
     """A sidecar's id that is a path becomes a name; `--document` with one is refused; the folder beside stays whole."""
     (tmp_path / "victim").mkdir()
@@ -291,12 +311,9 @@ def test_nothing_outside_the_library_is_written(capsys, tmp_path):
         item = {"id": given, "type": "book", "title": "Harbours"}
         (tmp_path / "smith.csl.json").write_text(json.dumps(item), encoding="utf-8")
         assert run(capsys, "add", path, *shelf)[1].startswith(taken)
+        assert run(capsys, "remove", run(capsys, "list", *shelf)[1].split(":")[0], *shelf)[0] == 0
     said = refused(capsys, "add", path, "--document", "../x", *shelf)
     assert "'../x' cannot be a document's id: expected at most 60 letters, digits, - _ ." in said
-    assert [row["id"] for row in json.loads(run(capsys, "list", "--json", *shelf)[1])] == [
-        "http-zotero-org-users-12-items-abcd",
-        "victim",
-    ]
     assert sorted(one.name for one in tmp_path.iterdir()) == ["library", "smith.csl.json", "smith.md", "victim"]
     assert [one.name for one in (tmp_path / "victim").iterdir()] == ["mine.txt"]
 

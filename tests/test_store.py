@@ -9,7 +9,7 @@ import pytest
 
 from caseqa.documents import own_id, read_document
 from caseqa.errors import CaseQAError, UnusableStore
-from caseqa.library import Library
+from caseqa.library import Library, add_file, free_id
 from caseqa.passages import TARGET_WORDS
 from caseqa.testing import WordHashEncoder, write_miniature
 
@@ -193,3 +193,55 @@ def test_an_id_that_could_not_name_a_folder_is_refused(lund, wanted):
     """The line says what was expected and gives one that would do."""
     with pytest.raises(CaseQAError, match=r"cannot be a document's id: expected at most 60 letters.*; give another"):
         read_document(lund, document_id=wanted)
+
+
+def added(library, path, document_id=""):
+    """The id under which a file was added."""
+    fingerprint = ENCODER.fingerprint
+    return add_file(library, path, lambda: ENCODER, fingerprint=fingerprint, document_id=document_id)[0].id
+
+
+def test_a_file_added_again_replaces_itself_and_nothing_else(library, lund, tmp_path):
+    """It is known by its bytes or by the path it was added from; another of its name gets a number."""
+    text = lund.read_text(encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    other = write_miniature(tmp_path / "b", text.replace("1901", "1902"))
+    assert added(library, other) == "lund-2"
+    assert added(library, other) == "lund-2"
+    assert added(library, lund) == "lund"
+    write_miniature(tmp_path / "b", text.replace("1901", "1903"))
+    assert added(library, other) == "lund-2"
+    store = library.open("lund-2", ENCODER.name, ENCODER.fingerprint)
+    assert "1903" in store.document.text
+    copy = write_miniature(tmp_path, other.read_text(encoding="utf-8"), "copy.txt")
+    assert added(library, copy) == "lund-2"
+    assert added(library, other, "york") == "york"
+    assert library.ids() == ("lund", "lund-2", "york")
+    assert "1901" in opened(library).document.text
+
+
+def test_a_sidecars_id_takes_no_other_documents_place(library, tmp_path):
+    """Two files whose sidecars say the same id are two documents; so is a file whose name a strange folder has."""
+    path = write_miniature(tmp_path, "The mill was sold in 1920 to the town.\n", "mill.txt")
+    path.with_name("mill.csl.json").write_text('{"id": "lund", "type": "book", "title": "Mills"}', encoding="utf-8")
+    assert added(library, path) == "lund-2"
+    (library.root / "port").mkdir()
+    assert free_id(library, write_miniature(tmp_path, "The port has two piers.\n", "port.txt")) == "port-2"
+
+
+def test_a_damaged_store_is_mended_by_adding_its_file_again(library, lund):
+    """Where the manifest cannot be read the file still takes its place, as the error that names the command says."""
+    (library.root / "lund" / "manifest.json").write_text("{", encoding="utf-8")
+    assert added(library, lund) == "lund"
+    assert opened(library).manifest.document_id == "lund"
+    assert library.ids() == ("lund",)
+
+
+def test_a_store_from_before_the_place_was_kept_still_opens(library, lund):
+    """A manifest without the field is read, and its file is known by its bytes."""
+    path = library.root / "lund" / "manifest.json"
+    made = json.loads(path.read_text(encoding="utf-8"))
+    del made["place_sha256"]
+    path.write_text(json.dumps(made), encoding="utf-8")
+    assert free_id(library, lund) == "lund"
+    assert opened(library).manifest.place_sha256 == ""

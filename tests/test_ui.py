@@ -342,10 +342,11 @@ def test_a_failed_opening_is_tried_again_when_next_needed():
 
 def test_an_upload_never_takes_the_name_of_another_document():
     """A file of the same name as a document gets the first free number."""
-    from caseqa.ui.tabs.library import free_name
+    from caseqa.library import free_name
 
     assert free_name("lund", set().__contains__) == "lund"
     assert free_name("lund", {"lund", "lund-2"}.__contains__) == "lund-3"
+    assert free_name("x" * 60, {"x" * 60}.__contains__) == "x" * 58 + "-2"
 
 
 def test_an_uploads_error_does_not_show_the_folder_it_was_put_into():

@@ -155,7 +155,7 @@ class Assistant(Authoring):
     def add(
         self, path: Path, *, document_id: str = "", password: str = "", progress: Progress | None = None
     ) -> tuple[Document, IngestReport]:
-        """Read a file into the library and open it with the others."""
+        """Read a file into the library and open it with the others; without an id it replaces nothing but itself."""
         document, report, _ = add_file(
             self.library,
             path,

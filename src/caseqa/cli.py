@@ -14,6 +14,7 @@ from caseqa.assistant import TOP, Assistant, open_library, open_project
 from caseqa.bibliography import FORMATS
 from caseqa.citing import Style
 from caseqa.comparisons import split_claims
+from caseqa.documents import own_id
 from caseqa.drafts import require_short
 from caseqa.errors import BadRecord, CaseQAError
 
@@ -81,7 +82,7 @@ def _add_library(commands: Any, bare: argparse.ArgumentParser) -> None:
     """The commands that change and list the library; they ask no document, so that none can be chosen."""
     add = commands.add_parser("add", parents=[bare], help="read files into the library")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    add.add_argument("--document", default="", metavar="ID", help="the name the document gets, where it is one file")
+    add.add_argument("--document", default="", metavar="ID", help="the id the document gets, or replaces")
     add.add_argument("--password", default="", help="for an encrypted PDF")
     remove = commands.add_parser("remove", parents=[bare], help="take a document out of the library")
     remove.add_argument("id")
@@ -241,6 +242,10 @@ def _add(options: argparse.Namespace) -> None:
             path, document_id=options.document, password=options.password, progress=_progress
         )
         added.append(contract.added(document, report))
+        wanted = options.document or own_id(path)
+        if document.id != wanted and wanted in assistant.library.ids():
+            said = f"{wanted} is another document, which `--document {wanted}` would replace; this one is {document.id}"
+            print(f"caseqa: {path.name}: {said}", file=sys.stderr)
         for problem in report.problems:
             print(f"caseqa: {path.name}: {problem}", file=sys.stderr)
     print(json.dumps(added, ensure_ascii=False) if options.json else contract.added_text(added))

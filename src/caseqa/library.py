@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from caseqa.corrections import CorrectionFile, corrected
-from caseqa.documents import read_document
+from caseqa.documents import LONGEST_ID, own_id, read_document
 from caseqa.encoders import Encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.passages import TARGET_WORDS
 from caseqa.records import Document, IngestReport
 from caseqa.store import MANIFEST, Manifest, PassageStore, build, document_hash, open_store, read_manifest
+from caseqa.weights import sha256
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading", "encoding"), what is done and what there is to do."""
@@ -72,11 +74,12 @@ class Library:
         encoder: Encoder,
         passage_words: int = TARGET_WORDS,
         progress: Progress | None = None,
+        place_sha256: str = "",
     ) -> Manifest:
         """Build a document's store, replacing one of the same id."""
         folder = self.folder(document.id)
         report = (lambda done, total: progress("encoding", done, total)) if progress else None
-        return build(document, folder, encoder, passage_words=passage_words, progress=report)
+        return build(document, folder, encoder, passage_words=passage_words, place_sha256=place_sha256, progress=report)
 
     def remove(self, document_id: str) -> None:
         """Delete one document's store; CaseQAError when there is none."""
@@ -116,10 +119,55 @@ def add_file(
     passage_words: int = TARGET_WORDS,
     progress: Progress | None = None,
 ) -> tuple[Document, IngestReport, bool]:
-    """Read a file into the library: its document, the report, and whether anything had to be encoded."""
+    """Read a file into the library: its document, the report, and whether anything had to be encoded.
+
+    With an id it replaces the document of that id; without one it replaces nothing but itself.
+    """
     reading = (lambda done, total: progress("reading", done, total)) if progress else None
+    document_id = document_id or free_id(library, path)
     document, report = read_document(path, document_id=document_id, password=password, progress=reading)
     if library.is_current(document, fingerprint, passage_words):
         return document, report, False
-    library.put(document, encoder(), passage_words, progress)
+    library.put(document, encoder(), passage_words, progress, _place(path))
     return document, report, True
+
+
+def free_id(library: Library, path: Path) -> str:
+    """The id for a file: the one it has in the library already, else its own, numbered where another document has it.
+
+    It has one already when it was added from the same path, or is the same bytes. A store that cannot be read is free:
+    adding its file again is what mends it.
+    """
+    wanted = own_id(path)
+    if not path.is_file():
+        return wanted
+    ids = library.ids()
+    known = {one: made for one in ids if (made := _readable(library, one))}
+    place, digest = _place(path), sha256(path)
+    same = [one for one, made in known.items() if made.place_sha256 == place]
+    same = same or [one for one, made in known.items() if made.source_sha256 == digest]
+    if same:
+        return wanted if wanted in same else same[0]
+    damaged = set(ids) - set(known)
+    return free_name(wanted, lambda one: one not in damaged and library.folder(one).exists())
+
+
+def free_name(name: str, taken: Callable[[str], bool]) -> str:
+    """The name itself, or with the first number from 2 that makes it free."""
+    number, free = 1, name
+    while taken(free):
+        number += 1
+        free = f"{name[: LONGEST_ID - len(str(number)) - 1]}-{number}"
+    return free
+
+
+def _readable(library: Library, document_id: str) -> Manifest | None:
+    try:
+        return library.manifest(document_id)
+    except UnusableStore:
+        return None
+
+
+def _place(path: Path) -> str:
+    """The SHA-256 of where a file is."""
+    return hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()

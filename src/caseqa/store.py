@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from caseqa.aliases import Aliases, find_aliases
@@ -29,7 +29,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a store was made from and of, and the SHA-256 of each of its files."""
+    """What a store was made from and of, and the SHA-256 of each of its files.
+
+    ``place_sha256`` is of the path the source was added from, by which it is known again after it changed; empty where
+    nobody said it, or before it was kept. The path itself stays out of what may be handed on.
+    """
 
     format: int
     document_id: str
@@ -42,6 +46,7 @@ class Manifest:
     passages: int
     sentences: int
     checksums: dict[str, str]
+    place_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def build(
     encoder: Encoder,
     *,
     passage_words: int = TARGET_WORDS,
+    place_sha256: str = "",
     progress: Progress | None = None,
 ) -> Manifest:
     """Write a document's store into ``folder``, whole or not at all, replacing one that stands there.
@@ -112,6 +118,7 @@ def build(
         TokenIndex.build(tokens).save(work / "tokens.npz")
         LexicalIndex.build([lexical_text(document, passage) for passage in passages]).save(work / "lexical")
         manifest = _manifest(document, encoder, passage_words, len(passages), _checksums(work))
+        manifest = replace(manifest, place_sha256=place_sha256)
         (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
         _swap(work, folder)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +12,6 @@ from typing import Any
 import gradio as gr
 
 from caseqa import writing
-from caseqa.assistant import Assistant
-from caseqa.documents import slug
 from caseqa.errors import CaseQAError, LockedSource
 from caseqa.library import Progress
 from caseqa.records import Document, IngestReport
@@ -22,9 +19,6 @@ from caseqa.ui.frame import CHANGING, EACH, LOOK_EVERY, Frame
 from caseqa.ui.notices import hint, progress, told
 from caseqa.ui.room import Work
 from caseqa.ui.shelves import adding, report, shelf
-
-PIECE = 1 << 20
-"""Bytes of an uploaded file that are hashed at a time."""
 
 
 def build(frame: Frame) -> None:
@@ -120,28 +114,7 @@ class Keeping:
         return f"The record of {whole.document(wanted).title} is confirmed.{corrected}"
 
     def _added(self, path: Path, password: str, progress: Progress) -> tuple[Document, IngestReport]:
-        assistant = self.room.whole()
-        return assistant.add(path, document_id=free_id(assistant, path), password=password, progress=progress)
-
-
-def free_id(assistant: Assistant, path: Path) -> str:
-    """The id for an uploaded file: that of the same file if it is there already, else one that replaces nothing."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for piece in iter(lambda: file.read(PIECE), b""):
-            digest.update(piece)
-    known = {one: assistant.library.manifest(one).source_sha256 for one in assistant.library.ids()}
-    same = [one for one, sha in known.items() if sha == digest.hexdigest()]
-    return same[0] if same else free_name(slug(path.stem), known.__contains__)
-
-
-def free_name(name: str, taken: Callable[[str], bool]) -> str:
-    """The name itself, or with the first number from 2 that makes it free."""
-    number, free = 1, name
-    while taken(free):
-        number += 1
-        free = f"{name}-{number}"
-    return free
+        return self.room.whole().add(path, password=password, progress=progress)
 
 
 def named(error: Exception, path: Path) -> Exception:
