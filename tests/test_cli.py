@@ -239,6 +239,11 @@ def test_unusable_arguments_are_one_clear_line(library, capsys, arguments, said)
         (b'{"id": 1}\n', 'line 1 of input.jsonl has no "question"'),
         (b'{"id": 1, "question": 5}\n', 'line 1 of input.jsonl has no "question"'),
         (b"\xff\xfe\x00", "is not UTF-8 text"),
+        (
+            b'{"id": 1, "question": "who"}\n{"question": "\\ud800 who"}\n',
+            "line 2 of input.jsonl holds half a character",
+        ),
+        (b'{"question": "who"} {"question": "what"}\n', "line 1 of input.jsonl is not JSON"),
     ],
 )
 def test_bad_input_files_answer_nothing(library, capsys, tmp_path, content, said):
@@ -246,6 +251,24 @@ def test_bad_input_files_answer_nothing(library, capsys, tmp_path, content, said
     path = tmp_path / "input.jsonl"
     path.write_bytes(content)
     assert said in refused(capsys, "ask", "--input", path, "--library", library)
+
+
+def test_only_a_line_feed_ends_a_line_of_input(library, capsys, tmp_path):
+    """A byte order mark, CRLF and line separators inside a text are valid JSON Lines, and come back as they were."""
+    path = tmp_path / "input.jsonl"
+    asked = ["who built\u2028the harbour", "who built\u0085the harbour", "who built it"]
+    lines = [json.dumps({"question": one}, ensure_ascii=False) for one in asked]
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n\n".join(lines).encode())
+    code, out, _ = run(capsys, "ask", "--input", path, "--library", library, "--top", 1)
+    found = [json.loads(line) for line in out.strip("\n").split("\n")]
+    assert (code, [row["question"] for row in found], [row["id"] for row in found]) == (0, asked, [1, 3, 5])
+
+
+@pytest.mark.parametrize("arguments", [["ask", "who \udcff built"], ["quote", "\udcff"], ["add", "caf\udce9.txt"]])
+def test_an_argument_that_is_not_utf8_is_one_clear_line(library, capsys, arguments):
+    """Bytes that are no characters are shown escaped, and what to do is said."""
+    said = refused(capsys, *arguments, "--library", library)
+    assert f"the argument {arguments[1]!a} is not UTF-8 text; type it anew in UTF-8" in said
 
 
 @pytest.mark.parametrize("command", ["ask", "check", "quote"])

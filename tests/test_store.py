@@ -188,6 +188,13 @@ def test_a_sidecars_id_is_taken_where_it_can_name_a_folder(lund, given, taken):
     assert read_document(lund)[0].id == taken
 
 
+def test_a_sidecar_may_begin_with_a_byte_order_mark(lund):
+    """Editors on Windows write one."""
+    item = '{"id": "brook", "type": "book", "title": "Harbours"}'
+    lund.with_name("lund.csl.json").write_text(item, encoding="utf-8-sig")
+    assert own_id(lund) == "brook"
+
+
 @pytest.mark.parametrize("wanted", ["../x", "a/b", "..", ".x", "-x", "a b", "a#b", "x" * 61])
 def test_an_id_that_could_not_name_a_folder_is_refused(lund, wanted):
     """The line says what was expected and gives one that would do."""

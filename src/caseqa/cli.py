@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,14 @@ from caseqa.citing import Style
 from caseqa.comparisons import split_claims
 from caseqa.documents import own_id
 from caseqa.drafts import require_short
-from caseqa.errors import BadRecord, CaseQAError
+from caseqa.errors import CaseQAError
+from caseqa.jsonl import is_encodable, read_texts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it ran, 2 for unusable input."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(_encodable(sys.argv[1:] if arguments is None else arguments))
         _COMMANDS[options.command](options)
     except CaseQAError as error:
         print(f"caseqa: {error}", file=sys.stderr)
@@ -34,6 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"caseqa: {_unusable(error)}", file=sys.stderr)
         return 2
     return 0
+
+
+def _encodable(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments; CaseQAError for one that is not UTF-8: no answer could repeat it, no model read it."""
+    for argument in arguments:
+        if not is_encodable(argument):
+            raise CaseQAError(
+                f"the argument {argument[:60]!a} is not UTF-8 text",
+                "type it anew in UTF-8; a file with such a name must be renamed",
+            )
+    return arguments
 
 
 def _unusable(error: OSError) -> CaseQAError:
@@ -126,42 +138,16 @@ def _ask(options: argparse.Namespace) -> None:
         found = {"id": None, **contract.answer(answer)}
         print(json.dumps(found, ensure_ascii=False) if options.json else contract.answer_text(answer))
         return
-    for identifier, question in _inputs(options.input, "question"):
+    for identifier, question in read_texts(options.input, "question"):
         found = {"id": identifier, **contract.answer(assistant.ask(question, options.top))}
         print(json.dumps(found, ensure_ascii=False), flush=True)
-
-
-def _inputs(path: Path, field: str) -> Iterator[tuple[object, str]]:
-    """The (id, text) of each line; all lines are checked before the first is answered."""
-    if not path.is_file():
-        raise CaseQAError(f"there is no file {path}", "check the path given to --input")
-    rows: list[tuple[object, str]] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        raise BadRecord(f"{path.name} is not UTF-8 text", "give one JSON object a line") from None
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise BadRecord(
-                f"line {number} of {path.name} is not JSON ({error})", "give one JSON object a line"
-            ) from None
-        if not isinstance(row, dict) or not isinstance(row.get(field), str) or not row[field].strip():
-            raise BadRecord(f'line {number} of {path.name} has no "{field}"', f'give {{"id": …, "{field}": …}} a line')
-        rows.append((row.get("id", number), row[field]))
-    if not rows:
-        raise BadRecord(f"{path.name} holds no line", f'give {{"id": …, "{field}": …}} a line')
-    yield from rows
 
 
 def _check(options: argparse.Namespace) -> None:
     if (options.claim is None) == (options.input is None):
         raise CaseQAError("check needs either a claim or --input FILE.jsonl", 'for instance: caseqa check "…"')
     if options.input is not None:
-        rows = list(_inputs(options.input, "claim"))
+        rows = read_texts(options.input, "claim")
     else:
         rows = [(None, claim) for claim in split_claims(options.claim) or (options.claim,)]
     for _, claim in rows:
@@ -178,7 +164,7 @@ def _quote(options: argparse.Namespace) -> None:
     if (options.quote is None) == (options.input is None):
         raise CaseQAError("quote needs either a quotation or --input FILE.jsonl", 'for instance: caseqa quote "…"')
     assistant = _open(options)
-    rows = _inputs(options.input, "quote") if options.input else iter([(None, options.quote)])
+    rows = read_texts(options.input, "quote") if options.input else [(None, options.quote)]
     for identifier, quotation in rows:
         found = checks.quotation(assistant, quotation)
         if options.input is not None or options.json:

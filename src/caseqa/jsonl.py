@@ -11,7 +11,7 @@ from typing import TypeVar
 import cattrs
 from cattrs import Converter
 
-from caseqa.errors import BadRecord
+from caseqa.errors import BadRecord, CaseQAError
 
 Record = TypeVar("Record")
 
@@ -55,7 +55,48 @@ def read_lines(path: Path, kind: type[Record]) -> Iterator[Record]:
 
     Raises BadRecord, with the line's number, for a line that does not fit.
     """
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 yield from_json(line, kind, f"line {number} of {path.name}")
+
+
+def is_encodable(text: str) -> bool:
+    """False for a text with halves of characters in it, which come of bytes that are not UTF-8 and of bad escapes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def read_texts(path: Path, field: str) -> list[tuple[object, str]]:
+    """The (id, text) of each line of a user's file, blank lines aside; its number is the id where it has none.
+
+    Only a line feed ends a line: JSON may hold all others, U+2028 among them, inside a text. Raises BadRecord, with
+    the line's number, for a line that does not fit, and for a file without one.
+    """
+    if not path.is_file():
+        raise CaseQAError(f"there is no file {path}", "check the path given to --input")
+    give = f'give {{"id": …, "{field}": …}} a line'
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise BadRecord(f"{path.name} is not UTF-8 text", give) from None
+    rows: list[tuple[object, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        where = f"line {number} of {path.name}"
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise BadRecord(f"{where} is not JSON ({error})", "give one JSON object a line") from None
+        if not isinstance(row, dict) or not isinstance(row.get(field), str) or not row[field].strip():
+            raise BadRecord(f'{where} has no "{field}"', give)
+        if not is_encodable(json.dumps(row, ensure_ascii=False)):
+            raise BadRecord(f"{where} holds half a character (\\ud800 to \\udfff alone)", "write the whole character")
+        rows.append((row.get("id", number), row[field]))
+    if not rows:
+        raise BadRecord(f"{path.name} holds no line", give)
+    return rows
