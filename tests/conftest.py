@@ -47,6 +47,39 @@ def assistant(study_library):
     return open_library(study_library)
 
 
+MILL = """The Mill of York
+
+The mill was sold in 1920 to the town of York. The mill closed in 1930 after a long flood ruined its great wheel.
+"""
+"""An invented study without notes that shares few words with that of the harbour."""
+
+
+@pytest.fixture
+def changing(lund, tmp_path):
+    """An assistant over a harbour and a mill whose encoder does ``act`` once, while the next text is encoded."""
+    from caseqa.assistant import Assistant
+    from caseqa.documents import read_document
+    from caseqa.library import Library
+    from caseqa.project import Settings
+    from caseqa.testing import WordHashEncoder, write_miniature
+
+    class Changing(WordHashEncoder):
+        act = None
+
+        def encode(self, texts, progress=None):
+            act, self.act = self.act, None
+            if act:
+                act()
+            return super().encode(texts, progress)
+
+    library = Library(tmp_path / "library", "run `mend`")
+    for path in (lund, write_miniature(tmp_path, MILL, "york.txt")):
+        library.put(read_document(path)[0], WordHashEncoder())
+    assistant = Assistant(library, Settings())
+    assistant.__dict__.update(encoder=Changing(), reranker=None)
+    return assistant
+
+
 @pytest.fixture
 def lund(tmp_path) -> Path:
     """The invented study of Lund's harbour as a text file."""

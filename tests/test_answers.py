@@ -127,3 +127,25 @@ def test_a_figure_and_a_note_stand_where_they_belong_in_the_body(tmp_path, words
     assert (found.section_path, found.paragraph) == (path, paragraph)
     assert found.figure or (found.note and f"n. {found.note}") == named
     assert found.permalink.startswith(f"caseqa:lund#{at}-{at + len(words)}:")
+
+
+def test_a_question_sees_one_library_from_beginning_to_end(changing):
+    """A document that is taken out while its question is searched is still answered from; the next one is not."""
+    assert [one.id for one in changing.documents] == ["lund", "york"]
+    changing.encoder.act = lambda: changing.remove("york")
+    found = changing.ask("In which year was the mill sold to the town of York?")
+    assert (found.hits[0].document, found.unknown_terms) == ("york", ())
+    assert found.hits[0].highlights == ("The mill was sold in 1920 to the town of York.",)
+    after = changing.ask("In which year was the mill sold to the town of York?")
+    assert {hit.document for hit in after.hits} == {"lund"}
+    assert "york" in after.unknown_terms
+
+
+def test_what_was_opened_stays_as_it_was(changing):
+    """An assistant that stands still sees what was there before a change; the other what is there after it."""
+    before = changing.still()
+    changing.remove("york")
+    assert [one.id for one in changing.documents] == ["lund"]
+    assert [one.id for one in before.documents] == ["lund", "york"]
+    assert before.verify_quote("The mill was sold in 1920").document_id == "york"
+    assert changing.verify_quote("The mill was sold in 1920").document_id == ""

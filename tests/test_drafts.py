@@ -86,3 +86,17 @@ def test_a_claim_alone_may_not_be_too_long_either(assistant):
     """The assistant gives no verdict on the beginning of a claim."""
     with pytest.raises(CaseQAError, match="has 2,001 characters, expected at most 2,000; split it into sentences"):
         assistant.check("x" * 2_001)
+
+
+def test_a_draft_sees_one_library_from_beginning_to_end(changing):
+    """A document that is taken out while the first claim is checked still answers for the second."""
+    draft = (
+        "The mill was sold in 1920 to the town of York. "
+        "The mill closed in 1930 after a long flood ruined its great wheel."
+    )
+    _ = changing.documents
+    changing.encoder.act = lambda: changing.remove("york")
+    found = changing.check_draft(draft)
+    assert [one.verdict.evidence[0].document_id for one in found.claims] == ["york", "york"]
+    assert [one.copied.document_id for one in found.claims if one.copied] == ["york", "york"]
+    assert [one.id for one in changing.documents] == ["lund"]

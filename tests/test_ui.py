@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from caseqa.assistant import open_library
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.records import IngestReport, Mark, Passage, ReferenceState, SourceKind, Span, Unlinked
@@ -338,6 +339,27 @@ def test_a_failed_opening_is_tried_again_when_next_needed():
         with pytest.raises(CaseQAError):
             room.whole()
     assert len(tries) == 2
+
+
+def test_what_a_reader_asks_sees_one_library(changing):
+    """The room hands out what was open at the gesture; a change comes into effect with the next one."""
+    from caseqa import checks
+
+    room = Room(changing)
+    asked = room.asking([])
+    changing.encoder.act = lambda: changing.remove("york")
+    rows = checks.draft(asked, "The mill was sold in 1920 to the town of York.")
+    assert rows["claims"][0]["evidence"][0]["document"] == "york"
+    assert "The Mill of York" in rows["claims"][0]["copied"]
+    assert [one.id for one in room.asking([]).documents] == ["lund"]
+
+
+def test_an_empty_library_is_filled_in_the_tab_of_the_page(tmp_path):
+    """Who asks or checks before there is a document is sent to the tab, not to a terminal."""
+    room = Room(open_library(tmp_path))
+    with pytest.raises(CaseQAError) as refused:
+        room.asking([])
+    assert str(refused.value) == "there is no document to ask yet; add one in the Library tab"
 
 
 def test_an_upload_never_takes_the_name_of_another_document():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -24,11 +25,30 @@ from caseqa.records import Document, IngestReport
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.results import Answer, CitedHit, Hit, Locator
 from caseqa.search import DEFAULT, Recipe, Shelf, search
-from caseqa.store import PassageStore
+from caseqa.store import CHANGING, PassageStore
 
 TOP = 10
 QUESTION_CHARACTERS = 2_000
 """Of a longer question the beginning is searched: the encoder reads 512 tokens, about this many characters."""
+
+
+class Opened:
+    """The documents asked as they were when they were opened: one question, check or draft sees no other."""
+
+    def __init__(self, shelf: Shelf, encoder: Encoder) -> None:
+        self.shelf = shelf
+        self.documents = tuple(store.document for store in shelf.stores)
+        self._encoder = encoder
+
+    @cached_property
+    def sentences(self) -> SentenceFinder:
+        """What finds the sentences that may speak of a claim."""
+        return SentenceFinder(self.shelf, self._encoder)
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every word of the documents."""
+        return answers.known_words(self.documents)
 
 
 class Assistant(Authoring):
@@ -38,6 +58,7 @@ class Assistant(Authoring):
         self.library = library
         self.settings = settings
         self._wanted = tuple(documents)
+        self._opened: Opened | None = None
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -49,39 +70,51 @@ class Assistant(Authoring):
         """The reranker."""
         return default_reranker()
 
-    @cached_property
+    @property
+    def opened(self) -> Opened:
+        """The documents asked, opened when first needed and anew after the library has changed."""
+        found = self._opened
+        if found is None:
+            with CHANGING:
+                found = self._opened = self._opened or self._open()
+        return found
+
+    @property
     def stores(self) -> tuple[PassageStore, ...]:
         """The opened stores of the documents asked."""
-        ids = self._wanted or self.library.ids()
-        if not ids:
-            raise UnusableStore(f"there is no index in {self.library.root}", self.library.mend)
-        return tuple(self.library.open(one, self.encoder.name, self.encoder.fingerprint) for one in ids)
+        return self.shelf.stores
 
-    @cached_property
+    @property
     def shelf(self) -> Shelf:
         """The stores side by side, ready to be searched."""
-        return Shelf.of(self.stores)
+        return self.opened.shelf
 
-    @cached_property
+    @property
     def sentences(self) -> SentenceFinder:
         """What finds the sentences that may speak of a claim."""
-        return SentenceFinder(self.shelf, self.encoder)
+        return self.opened.sentences
 
-    @cached_property
+    @property
     def known_words(self) -> frozenset[str]:
         """Every word of the documents asked."""
-        return answers.known_words(self.documents)
+        return self.opened.known_words
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents asked."""
-        return tuple(store.document for store in self.stores)
+        return self.opened.documents
+
+    def still(self) -> Assistant:
+        """An assistant to be asked that sees the documents as they are opened now, whatever the library becomes."""
+        still = copy(self)
+        still._opened = self.opened
+        return still
 
     def document(self, document_id: str = "") -> Document:
         """One document; the only one when no id is given."""
         documents = {document.id: document for document in self.documents}
         if not document_id and len(documents) == 1:
-            return self.documents[0]
+            return next(iter(documents.values()))
         if document_id not in documents:
             raise CaseQAError(
                 f"which document? the library holds {', '.join(documents)}", "name one with `--document ID`"
@@ -104,12 +137,14 @@ class Assistant(Authoring):
             raise CaseQAError("the question is empty", "ask something in words")
         if top < 1:
             raise CaseQAError(f"--top is {top}, expected at least 1")
-        hits = search(self.shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
-        hits = highlight(self.stores, hits, asked, self.encoder.encode([asked])[0])
-        spelt = self.shelf.aliases.correct(asked, self.encoder.is_word)
-        unknown = answers.unknown_terms(spelt, self.known_words)
-        confidence = silence.confidence(self.shelf, spelt, hits, unknown)
-        found = answers.answer(question, [self._cited(hit) for hit in hits], unknown, confidence)
+        opened = self.opened
+        shelf = opened.shelf
+        hits = search(shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
+        hits = highlight(shelf.stores, hits, asked, self.encoder.encode([asked])[0])
+        spelt = shelf.aliases.correct(asked, self.encoder.is_word)
+        unknown = answers.unknown_terms(spelt, opened.known_words)
+        confidence = silence.confidence(shelf, spelt, hits, unknown)
+        found = answers.answer(question, [_cited(shelf, hit) for hit in hits], unknown, confidence)
         return found if asked == whole else replace(found, warnings=(_searched(whole),))
 
     def check(self, claim: str) -> ClaimVerdict:
@@ -121,8 +156,9 @@ class Assistant(Authoring):
         if not re.search(r"\w", asked):
             raise CaseQAError("the claim is empty", "state something in words")
         drafts.require_short(claim)
-        near = self.sentences.find(asked)
-        found = check_claim(asked, near, self.shelf.aliases.expansions, entailment=packaged_judge())
+        opened = self.opened
+        near = opened.sentences.find(asked)
+        found = check_claim(asked, near, opened.shelf.aliases.expansions, entailment=packaged_judge())
         return replace(found, claim=claim)
 
     def verify_quote(self, quotation: str) -> QuoteCheck:
@@ -136,7 +172,8 @@ class Assistant(Authoring):
         ``progress`` is called with how many are checked and how many there are. Raises CaseQAError for a draft
         without a word in it.
         """
-        return drafts.check_draft(text, self.verify_quote, self.check, progress)
+        still = self.still()
+        return drafts.check_draft(text, still.verify_quote, still.check, progress)
 
     def cite_quote(self, found: QuoteCheck, style: Style = Style.CHICAGO_NOTE, in_text: bool = False) -> str:
         """The citation of a quotation that was found, "quoted in" where the words are somebody else's; else ""."""
@@ -176,21 +213,29 @@ class Assistant(Authoring):
 
     def refresh(self) -> None:
         """Open the library anew at the next question."""
-        for name in ("stores", "shelf", "sentences", "known_words"):
-            self.__dict__.pop(name, None)
+        with CHANGING:
+            self._opened = None
 
-    def _cited(self, hit: Hit) -> CitedHit:
-        store = next(s for s in self.stores if s.document.id == hit.passage.document_id)
-        document = store.document
-        where = answers.locator(document, hit.highlights[0] if hit.highlights else hit.passage.span)
-        return CitedHit(
-            hit=hit,
-            document=document.id,
-            locator=where,
-            highlights=tuple(document.slice(span) for span in hit.highlights),
-            notes=answers.cited_notes(document, hit),
-            citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
-        )
+    def _open(self) -> Opened:
+        ids = self._wanted or self.library.ids()
+        if not ids:
+            raise UnusableStore(f"there is no index in {self.library.root}", self.library.mend)
+        stores = [self.library.open(one, self.encoder.name, self.encoder.fingerprint) for one in ids]
+        return Opened(Shelf.of(stores), self.encoder)
+
+
+def _cited(shelf: Shelf, hit: Hit) -> CitedHit:
+    """A hit with its locator, highlights, notes and citation."""
+    document = next(store.document for store in shelf.stores if store.document.id == hit.passage.document_id)
+    where = answers.locator(document, hit.highlights[0] if hit.highlights else hit.passage.span)
+    return CitedHit(
+        hit=hit,
+        document=document.id,
+        locator=where,
+        highlights=tuple(document.slice(span) for span in hit.highlights),
+        notes=answers.cited_notes(document, hit),
+        citation=cite(document.source.csl, where, Style.CHICAGO_NOTE),
+    )
 
 
 def _searched(question: str) -> str:

@@ -14,7 +14,7 @@ from caseqa.encoders import Encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.passages import TARGET_WORDS
 from caseqa.records import Document, IngestReport
-from caseqa.store import MANIFEST, Manifest, PassageStore, build, document_hash, open_store, read_manifest
+from caseqa.store import CHANGING, MANIFEST, Manifest, PassageStore, build, document_hash, open_store, read_manifest
 from caseqa.weights import sha256
 
 Progress = Callable[[str, int, int], None]
@@ -87,7 +87,8 @@ class Library:
         if document_id not in self.ids():
             known = ", ".join(self.ids()) or "none"
             raise CaseQAError(f"there is no document {document_id} in the library (there are: {known})")
-        shutil.rmtree(folder)
+        with CHANGING:
+            shutil.rmtree(folder)
 
     def is_current(self, document: Document, fingerprint: str, passage_words: int) -> bool:
         """True when the store is sound and was made from this document, by this model, at this length."""

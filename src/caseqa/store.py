@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import RLock
 
 from caseqa.aliases import Aliases, find_aliases
 from caseqa.encoders import Encoder
@@ -24,6 +25,9 @@ FORMAT = 2
 """Raised whenever the files of a store change their meaning."""
 
 MANIFEST = "manifest.json"
+CHANGING = RLock()
+"""Held while a store is put in its place or taken away, and while a library is opened: nobody opens half a change."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -216,11 +220,12 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 def _swap(work: Path, folder: Path) -> None:
     """Put a finished folder in place of an older one; at every moment one of the two is whole."""
-    _require_store(folder)
     aside = work.with_name(work.name.replace(".building-", ".replaced-"))
-    if folder.exists():
-        folder.replace(aside)
-    work.replace(folder)
+    with CHANGING:
+        _require_store(folder)
+        if folder.exists():
+            folder.replace(aside)
+        work.replace(folder)
     shutil.rmtree(aside, ignore_errors=True)
 
 

@@ -147,7 +147,7 @@ class Machines:
         "paragraphs", each with "text", "notes" and "linked" (true where the linked words stand).
         """
         within("around", around, 0, MOST_AROUND)
-        return checks.passage(self.room.whole(), permalink, around)
+        return checks.passage(self.room.asking([]), permalink, around)
 
     def list_documents(self) -> Json:
         """List the documents of the library: "documents", each with its id, title, size and licence."""

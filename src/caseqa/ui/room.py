@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from caseqa.assistant import Assistant
+from caseqa.errors import CaseQAError
 from caseqa.library import Progress
 from caseqa.records import Document
 
@@ -94,8 +95,14 @@ class Room:
         return whole.documents if whole.library.ids() else ()
 
     def asking(self, wanted: Sequence[str]) -> Assistant:
-        """The assistant over the wanted documents; over all when none of them is in the library."""
+        """The assistant over the wanted documents, over all when none of them is in the library, as they are now.
+
+        Raises CaseQAError when the library is empty, in the words of the page.
+        """
         whole = self.whole()
+        if not whole.library.ids():
+            raise CaseQAError("there is no document to ask yet", "add one in the Library tab")
+        whole = whole.still()
         known = tuple(document.id for document in whole.documents)
         chosen = tuple(one for one in known if one in set(wanted))
         if not chosen or chosen == known:
@@ -103,7 +110,8 @@ class Room:
         with self._lock:
             if chosen not in self._chosen:
                 self._chosen[chosen] = Assistant(whole.library, whole.settings, chosen)
-            return self._chosen[chosen]
+            assistant = self._chosen[chosen]
+        return assistant.still()
 
     def forget(self) -> None:
         """Drop the assistants over some of the documents, after the library has changed."""
