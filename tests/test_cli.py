@@ -310,12 +310,16 @@ def test_no_document_is_replaced_by_another_of_its_name(capsys, tmp_path):
     shelf = ["--library", tmp_path / "library"]
     code, out, err = run(capsys, "add", *paths[:2], *shelf)
     assert (code, [line.split(":")[0] for line in out.splitlines()]) == (0, ["paper", "paper-2"])
-    assert "paper.md: paper is another document, which `--document paper` would replace; this one is paper-2" in err
+    assert "paper.md: paper is another document, which `--document paper` would replace; this is paper-2" in err
     assert run(capsys, "add", paths[2], *shelf)[1].startswith("paper-3: ")
     built = [run(capsys, "quote", f"The harbour was built in {year}", *shelf)[1] for year in (1901, 1902, 1903)]
     assert all(said.startswith("These are the study's own words.") for said in built)
     assert run(capsys, "add", paths[1], *shelf)[1].startswith("paper-2: ")
     assert "is another document" not in run(capsys, "add", paths[0], *shelf)[2]
+    copy = write_miniature(tmp_path, MINIATURE, "copy.md")
+    assert (
+        "copy.md: this file was in the library as paper; `--document copy` would" in run(capsys, "add", copy, *shelf)[2]
+    )
     assert run(capsys, "add", paths[2], "--document", "paper", *shelf)[1].startswith("paper: ")
     found = json.loads(run(capsys, "quote", "The harbour was built in 1901", "--json", *shelf)[1])
     assert found["status"] == "not_found"

@@ -69,7 +69,8 @@ def twins(tmp_path):
     """The gestures of the tab over two studies that say the same."""
     for name in ("lund.txt", "twin.txt"):
         file = write_miniature(tmp_path, MINIATURE, name)
-        assert cli.main(["add", str(file), "--library", str(tmp_path / "library")]) == 0
+        shelf = ["--library", str(tmp_path / "library")]
+        assert cli.main(["add", str(file), "--document", file.stem, *shelf]) == 0
     return Collecting(SimpleNamespace(room=Room(open_library(tmp_path / "library"))))
 
 

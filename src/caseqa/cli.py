@@ -229,8 +229,12 @@ def _add(options: argparse.Namespace) -> None:
         )
         added.append(contract.added(document, report))
         wanted = options.document or own_id(path)
-        if document.id != wanted and wanted in assistant.library.ids():
-            said = f"{wanted} is another document, which `--document {wanted}` would replace; this one is {document.id}"
+        if document.id != wanted:
+            said = (
+                f"this file was in the library as {document.id}; `--document {wanted}` would add it under that id too"
+            )
+            if wanted in assistant.library.ids():
+                said = f"{wanted} is another document, which `--document {wanted}` would replace; this is {document.id}"
             print(f"caseqa: {path.name}: {said}", file=sys.stderr)
         for problem in report.problems:
             print(f"caseqa: {path.name}: {problem}", file=sys.stderr)
