@@ -184,7 +184,8 @@ def _page(page: Page) -> str:
 def _figures_after(document: Document) -> dict[str, list[Figure]]:
     """The figures by what they stand after, a paragraph or a section's heading; under "" those before all of them."""
     # A paragraph may begin where its section does, when no heading is printed: it comes after the section then.
-    holders = sorted((*document.sections, *document.paragraphs), key=lambda holder: holder.span.start)
+    holders: list[Section | Paragraph] = [*document.sections, *document.paragraphs]
+    holders.sort(key=lambda holder: holder.span.start)
     starts = [holder.span.start for holder in holders]
     after: dict[str, list[Figure]] = defaultdict(list)
     for figure in document.figures:
