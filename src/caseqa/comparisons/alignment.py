@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.dates import compatible, dates
+from caseqa.comparisons.dates import compatible
+from caseqa.comparisons.dating import Date, dates
 from caseqa.comparisons.numerals import spelt_number
 from caseqa.comparisons.polarity import CERTAIN, NEGATORS, PARTIAL, POSSIBLE, UNCERTAIN, UNIVERSAL, is_negator
 from caseqa.comparisons.quantities import agree, quantities
@@ -115,8 +116,14 @@ def _holds(mine: Token, claim: Reading, theirs: Token, evidence: Reading) -> boo
     counted = [[q for q in quantities(r) if q.place == t.place] for r, t in ((claim, mine), (evidence, theirs))]
     if all(counted):
         return agree(counted[0][0], counted[1][0])
-    dated = [[d for d in dates(r) if d.place == t.place] for r, t in ((claim, mine), (evidence, theirs))]
-    return all(dated) and compatible(dated[0][0], dated[1][0])
+    dated = (_date_of(mine, claim), _date_of(theirs, evidence))
+    return dated[0] is not None and dated[1] is not None and compatible(dated[0], dated[1])
+
+
+def _date_of(token: Token, reading: Reading) -> Date | None:
+    """The date that a year stands in."""
+    found = (date for date in dates(reading) if date.place <= token.place <= (date.end or date).place)
+    return next(found, None)
 
 
 def _month(gap: Gap) -> Conflict | None:

@@ -1,76 +1,60 @@
-"""Dates: read years, months and parts of a year, and compare those of a claim with those of a sentence."""
+"""Compare the dates of a claim with those of a sentence: years, decades, ranges, months and bounds."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.readings import Reading, Token
+from caseqa.comparisons.dating import Date, dates
+from caseqa.comparisons.readings import Reading
 from caseqa.counting import MONTH_NUMBERS
 
-_PARTS = {
-    "early": (1, 4),
-    "beginning": (1, 4),
-    "start": (1, 4),
-    "mid": (5, 8),
-    "middle": (5, 8),
-    "late": (9, 12),
-    "end": (9, 12),
-    "spring": (3, 6),
-    "summer": (6, 9),
-    "autumn": (9, 12),
-    "fall": (9, 12),
-}
-"""The months a word for a part of the year allows; winter crosses the year and decides nothing."""
-
-LOOK_BACK = 5
-"""How many words before a year its month may stand: "in July and August 2013"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Date:
-    """A year (0 when none is named) with the months it may mean and a day (0 when none)."""
-
-    year: int
-    months: frozenset[int]
-    day: int
-    text: str
-    segment: int
-    place: int
-    relation: str = ""
-    """"before" or "after" when the text only bounds the time: "after 1986"."""
-
-    @property
-    def first(self) -> tuple[int, int, int]:
-        """What orders dates: year, first month, day."""
-        return self.year, min(self.months, default=0), self.day
-
-
-def dates(reading: Reading) -> tuple[Date, ...]:
-    """The dates of a text in order."""
-    found: list[Date] = []
-    used: set[int] = set()
-    for token in reading.tokens:
-        if re.fullmatch(r"(?:1[5-9]|20)\d\d", token.text):
-            found.append(_dated(reading.tokens, token, int(token.text), used))
-    for token in reading.tokens:
-        if token.lower in MONTH_NUMBERS and token.text[0].isupper() and token.place not in used:
-            day = _day(reading.tokens, token.place)
-            months = frozenset({MONTH_NUMBERS[token.lower]})
-            found.append(Date(0, months, day, token.text, token.segment, token.place))
-    return tuple(sorted(found, key=lambda date: date.place))
+ANY_YEAR = 2000
+"""The year of two dates that name none, so that "before 23 April" holds 22 April."""
 
 
 def compatible(claim: Date, evidence: Date) -> bool:
-    """True when two dates can mean the same time: what both name is equal, or the one lies within the other's bound."""
-    if claim.relation and claim.year and evidence.year and not evidence.relation:
-        return evidence.first < claim.first if claim.relation == "before" else evidence.first > claim.first
-    if claim.year and evidence.year and claim.year != evidence.year:
-        return False
+    """True when two dates can mean the same time: their spans meet, two ranges or two like bounds at both ends."""
+    if (claim.relation or evidence.relation) and not (claim.year and evidence.year):
+        year = claim.year or evidence.year or ANY_YEAR
+        claim, evidence = replace(claim, year=claim.year or year), replace(evidence, year=evidence.year or year)
+    if claim.year and evidence.year:
+        if claim.end and evidence.end:
+            starts = replace(claim, end=None), replace(evidence, end=None)
+            return compatible(*starts) and compatible(claim.end, evidence.end)
+        if claim.relation == evidence.relation != "":
+            if not _meet(replace(claim, relation=""), replace(evidence, relation="")):
+                return False
+        elif _bounded(claim, evidence):
+            return True
+        elif claim.year != evidence.year or any(d.relation or d.end or d.last for d in (claim, evidence)):
+            return _meet(claim, evidence)
     if claim.months and evidence.months and not claim.months & evidence.months:
         return False
     return not (claim.day and evidence.day and claim.day != evidence.day)
+
+
+def _bounded(claim: Date, evidence: Date) -> bool:
+    """True in the very year or month that a sentence bounds: "in 1950" does not deny "before 1950"."""
+    if not evidence.relation or claim.year != evidence.year or (claim.day and evidence.day):
+        return False
+    return not evidence.months or bool(evidence.months & claim.months)
+
+
+def _meet(claim: Date, evidence: Date) -> bool:
+    """True when the times that two dates allow have a day in common."""
+    (low, high), (least, most) = _span(claim), _span(evidence)
+    return low <= most and least <= high
+
+
+def _span(date: Date) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """The first and the last day that a date allows."""
+    first, final = date.first, date.final
+    if date.relation in ("before", "by"):
+        return (0, 0, 0), final if date.relation == "by" else (*first[:2], first[2] - 1)
+    if date.relation in ("after", "since"):
+        return first if date.relation == "since" else (*final[:2], final[2] + 1), (9999, 12, 31)
+    return first, final
 
 
 def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
@@ -82,7 +66,7 @@ def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         near = _anchored(claim, mine, evidence, theirs)
         if any(compatible(mine, other) for other in near or theirs):
             continue
-        if mine.relation:
+        if mine.year and mine.relation in ("before", "after"):
             alone.append(f"{mine.relation} {mine.text}")
             continue
         others = [other for other in dates(claim) if other is not mine]
@@ -96,7 +80,12 @@ def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
 
 
 def _named_by(claim: Date, evidence: Date) -> bool:
-    return compatible(claim, evidence) or (claim.year, claim.months) == (evidence.year, evidence.months)
+    return compatible(claim, evidence) or _name(claim) == _name(evidence)
+
+
+def _name(date: Date) -> tuple[object, ...]:
+    """The years and months that a date names, its day aside."""
+    return date.year, date.months, date.last, date.end and _name(date.end)
 
 
 def _anchored(claim: Reading, mine: Date, evidence: Reading, theirs: tuple[Date, ...]) -> tuple[Date, ...]:
@@ -122,32 +111,3 @@ def _stretch(dated: list[int], segment: int, count: int) -> range:
     """A dated segment with the undated ones after it."""
     following = [s for s in dated if s > segment]
     return range(segment if segment != dated[0] else 0, following[0] if following else count)
-
-
-def _dated(tokens: tuple[Token, ...], token: Token, year: int, used: set[int]) -> Date:
-    months: set[int] = set()
-    begin = token.place
-    day = 0
-    for before in reversed(tokens[max(0, token.place - LOOK_BACK) : token.place]):
-        if before.lower in MONTH_NUMBERS and (before.text[0].isupper()):
-            months.add(MONTH_NUMBERS[before.lower])
-            used.add(before.place)
-            begin = before.place
-            day = day or _day(tokens, before.place)
-        elif before.lower in _PARTS and not months:
-            first, last = _PARTS[before.lower]
-            months |= set(range(first, last + 1))
-            begin = before.place
-        elif before.lower not in ("and", "of", "the", "in", "to", "or") and not before.text.isdigit():
-            break
-    text = " ".join(t.text for t in tokens[begin : token.place + 1])
-    relation = tokens[begin - 1].lower if begin else ""
-    relation = relation if relation in ("before", "after") else ""
-    return Date(year, frozenset(months), day, text, token.segment, token.place, relation)
-
-
-def _day(tokens: tuple[Token, ...], at: int) -> int:
-    for place in (at - 1, at + 1):
-        if 0 <= place < len(tokens) and re.fullmatch(r"[0-3]?\d", tokens[place].text):
-            return int(tokens[place].text)
-    return 0

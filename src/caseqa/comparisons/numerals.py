@@ -1,10 +1,11 @@
-"""Read numbers in digits and in words: "157", "two thousand five hundred"."""
+"""Read numbers in digits and in words ("157", "5k", "two thousand five hundred"), and the bounds before them."""
 
 from __future__ import annotations
 
 import re
 
-from caseqa.comparisons.readings import Token
+from caseqa.comparisons.readings import MONEY, Token
+from caseqa.comparisons.tables import STOP_WORDS
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL = {word: float(n) for n, word in enumerate(f"{_UNITS} seventeen eighteen nineteen".split())}
@@ -18,15 +19,54 @@ _POWERS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 """Words that close a part of a number: "two thousand" and "five hundred" are added."""
 
 _LARGE = {**_MULTIPLIERS, **_POWERS}
-ORDINALS = {
+_ORDINALS = {
     w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
+_SUFFIXES = {"k": 1e3, "m": 1e6, "bn": 1e9}
+_FIGURES = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:%|(k|m|bn))?", re.IGNORECASE)
+_ORDINAL_FIGURES = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
+_BOUNDS = (
+    (r"(?:more than|larger than|greater than|higher than|over|above|exceed\w*|upwards of|in excess of)", "over"),
+    (r"(?:at least|no fewer than|no less than|not less than|minimum of)", "least"),
+    (r"(?:less than|smaller than|lower than|fewer than|under|below|almost|nearly)", "under"),
+    (r"(?:at most|no more than|not more than|up to|no later than|within)", "most"),
+    (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
+)
+_PLURALS = frozenset("people men women children police personnel staff cattle feet km kg".split())
+
+
+def bound_before(before: str) -> tuple[str, str]:
+    """The bound ("over", "least", "under", "most", "about" or "") that ends the words before a number; its words."""
+    for pattern, bound in _BOUNDS:
+        found = re.search(rf"\b{pattern}$", before)
+        if found:
+            return bound, found[0]
+    return "", ""
+
+
+def is_plural(tokens: tuple[Token, ...], at: int) -> bool:
+    """True where a plural noun stands, as far as its letters tell: what a number right before it counts."""
+    if at >= len(tokens) or not tokens[at].text.islower() or tokens[at].lower in STOP_WORDS:
+        return False
+    word = tokens[at].text
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous"))
+    return word in _PLURALS or (plural and not word[0].isdigit())
+
+
+def ordinal(token: Token) -> int | None:
+    """The rank that a word names: 5 for "fifth" and "5th"."""
+    figures = _ORDINAL_FIGURES.fullmatch(token.text)
+    return int(figures[1]) if figures else _ORDINALS.get(token.lower)
 
 
 def number_at(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
     """The number that begins at a token, None when none does, and how many tokens it takes."""
-    digits = re.fullmatch(r"(\d+(?:,\d{3})*(?:\.\d+)?)%?", tokens[at].text)
-    done, current = 0.0, float(digits[1].replace(",", "")) if digits else 0.0
+    digits = _FIGURES.fullmatch(tokens[at].text)
+    if digits and digits[2]:
+        metres = digits[2].lower() == "m" and tokens[at].lead not in MONEY and not is_plural(tokens, at + 1)
+        # "5m" alone may be metres or millions: no number is better than the wrong one.
+        return (None if metres else _figures(digits)), 1
+    done, current = 0.0, _figures(digits) if digits else 0.0
     length = 1 if digits else 0
     while at + length < len(tokens) and not (digits and length > 1):
         parts = tokens[at + length].lower.split("-")
@@ -44,12 +84,17 @@ def number_at(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
 
 
 def spelt_number(token: Token) -> float | None:
-    """The number a token is or begins with: "157", "three", "three-quarters", "37-story"."""
-    first = token.lower.split("-")[0].rstrip("%").replace(",", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", first):
-        return float(first)
+    """The number a token is or begins with: "157", "5k", "5th", "three", "three-quarters", "37-story"."""
+    first = token.lower.split("-")[0].replace(",", "")
+    digits = _FIGURES.fullmatch(first)
+    if digits:
+        return _figures(digits)
     value = _SMALL.get(first, _TENS.get(first, _LARGE.get(first)))
-    return value if value is not None else ORDINALS.get(first)
+    return value if value is not None else ordinal(token) or _ORDINALS.get(first)
+
+
+def _figures(digits: re.Match[str]) -> float:
+    return float(digits[1].replace(",", "")) * _SUFFIXES.get((digits[2] or "").lower(), 1.0)
 
 
 def _joined(done: float, current: float, part: str) -> tuple[float, float]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.numerals import ORDINALS, number_at
+from caseqa.comparisons.dating import year_places
+from caseqa.comparisons.numerals import bound_before, number_at, ordinal
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import STOP_WORDS
 from caseqa.counting import MONTH_NUMBERS
@@ -15,14 +16,6 @@ from caseqa.stems import stem
 _RATIOS = {"double": 2.0, "doubled": 2.0, "twice": 2.0, "triple": 3.0, "tripled": 3.0, "threefold": 3.0, "half": 0.5}
 _RATIOS.update({"halved": 0.5, "quadruple": 4.0, "quarter": 0.25, "third": 1 / 3, "twofold": 2.0})
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0, "decade": 3650.0, "hour": 1 / 24}
-_BOUNDS = (
-    (r"(?:more than|larger than|greater than|higher than|over|above|exceed\w*|upwards of|in excess of)", "over"),
-    (r"(?:at least|no fewer than|no less than|not less than|minimum of)", "least"),
-    (r"(?:less than|smaller than|lower than|fewer than|under|below|almost|nearly)", "under"),
-    (r"(?:at most|no more than|not more than|up to|no later than|within)", "most"),
-    (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
-)
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 TOLERANCE = 0.15
 """How far apart two numbers may lie when one is "about" the other: 150 for 157, not 175 for 150."""
@@ -32,6 +25,9 @@ HEADROOM = 0.1
 
 SAME_PERIOD = 0.08
 """Periods count as equal up to this share: a quarter of a year is 91 days or three months of 30."""
+
+SERIES = 10
+"""A rank above this numbers a series: who was the first president to resign may be the 37th president."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +45,22 @@ class Quantity:
 def quantities(reading: Reading) -> tuple[Quantity, ...]:
     """The quantities of a text, dates left out."""
     tokens = reading.tokens
+    years = year_places(reading)
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
         value, length = number_at(tokens, at)
-        if value is not None and not _is_date(tokens, at, length) and not _is_name(tokens, at):
+        if at in years or _is_day(tokens, at):
+            length = 1
+        elif value is not None and not _is_name(tokens, at):
             quantity = _quantity(tokens, at, length, value)
             if quantity:
                 found.append(quantity)
         elif value is None and tokens[at].lower in _RATIOS and not _counts_rank(tokens, at):
             lower = tokens[at].lower
             before = " ".join(token.lower for token in tokens[max(0, at - 2) : at])
-            found.append(Quantity(_RATIOS[lower], _bound(before), "ratio", "", tokens[at].text, at))
-        elif value is None and tokens[at].lower in ORDINALS:
+            found.append(Quantity(_RATIOS[lower], bound_before(before)[0], "ratio", "", tokens[at].text, at))
+        elif value is None and ordinal(tokens[at]) is not None:
             rank = _rank(tokens, at)
             if rank:
                 found.append(rank)
@@ -108,6 +107,8 @@ def _rival(claim: Quantity, evidence: Quantity) -> bool:
         return False
     if claim.kind in ("count", "ordinal") and claim.unit and evidence.unit and not _same_unit(claim, evidence):
         return False
+    if claim.kind == "ordinal" and min(claim.value, evidence.value) == 1 and max(claim.value, evidence.value) > SERIES:
+        return False
     if _other_limit(claim, evidence):
         return True
     low, high = _claimed(claim)
@@ -151,7 +152,7 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
     after = tokens[at + length : at + length + 4]
     text = " ".join(token.text for token in tokens[at : at + length])
     first = after[0].lower if after else ""
-    bound = _bound(before)
+    bound, words = bound_before(before)
     if text.endswith("%") or first in ("percent", "per"):
         return Quantity(value / 100, bound, "ratio", "", f"{text} per cent".replace("% per cent", "%"), at)
     if first in ("times", "time") and len(after) > 1:
@@ -168,16 +169,17 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
     if value == 1 and text.lower() == "one":
         return None
     unit = " ".join(t.meaning for t in after[:3] if t.lower not in STOP_WORDS)
-    shown = f"{_shown_bound(before)}{text}"
-    return Quantity(value, bound, "count", unit, shown, at)
+    return Quantity(value, bound, "count", unit, f"{words} {text}".lstrip(), at)
 
 
 def _rank(tokens: tuple[Token, ...], at: int) -> Quantity | None:
     """An ordinal with what it counts ("second priority task"); None when nothing follows."""
+    rank = ordinal(tokens[at])
     head = [t.meaning for t in tokens[at + 1 : at + 3] if t.content and t.segment == tokens[at].segment]
-    if not head:
+    if not head or rank is None:
         return None
-    return Quantity(ORDINALS[tokens[at].lower], "", "ordinal", " ".join(head), tokens[at].text, at)
+    before = " ".join(t.lower for t in tokens[max(0, at - 4) : at]).removesuffix(" the")
+    return Quantity(rank, bound_before(before)[0], "ordinal", " ".join(head), tokens[at].text, at)
 
 
 def _period(after: tuple[Token, ...]) -> str:
@@ -188,26 +190,13 @@ def _period(after: tuple[Token, ...]) -> str:
     return ""
 
 
-def _bound(before: str) -> str:
-    for pattern, bound in _BOUNDS:
-        if re.search(rf"\b{pattern}$", before):
-            return bound
-    return ""
-
-
-def _shown_bound(before: str) -> str:
-    for pattern, _ in _BOUNDS:
-        found = re.search(rf"\b{pattern}$", before)
-        if found:
-            return f"{found[0]} "
-    return ""
-
-
-def _is_date(tokens: tuple[Token, ...], at: int, length: int) -> bool:
-    if length == 1 and _YEAR.fullmatch(tokens[at].text):
-        return True
-    beside = [tokens[i].lower for i in (at - 1, at + length) if 0 <= i < len(tokens)]
-    return length == 1 and tokens[at].text.isdigit() and any(word in MONTH_NUMBERS for word in beside)
+def _is_day(tokens: tuple[Token, ...], at: int) -> bool:
+    """True for the day of a month: "5 March", "March 5th", "the 5th of March"."""
+    if not re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", tokens[at].lower):
+        return False
+    of = at + 1 < len(tokens) and tokens[at + 1].lower == "of"
+    beside = [tokens[i] for i in (at - 1, at + 2 if of else at + 1) if 0 <= i < len(tokens)]
+    return any(token.lower in MONTH_NUMBERS and token.text[0].isupper() for token in beside)
 
 
 def _is_name(tokens: tuple[Token, ...], at: int) -> bool:
@@ -218,6 +207,5 @@ def _is_name(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _counts_rank(tokens: tuple[Token, ...], at: int) -> bool:
     """True for "third" as a rank rather than a share, and for "quarter" as a period."""
-    lower = tokens[at].lower
     before = tokens[at - 1].lower if at else ""
-    return lower in ORDINALS and before not in ("a", "one")
+    return ordinal(tokens[at]) is not None and before not in ("a", "one")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caseqa.comparisons.tables import STOP_WORDS, meaning, name_forms, phrases, words
 from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:[-'’][^\W_]+)*")
+WORD = re.compile(r"\d+(?:[.,]\d+)*(?:%|(?:['’]?s|st|nd|rd|th|bn|m|k)(?!\w))?|[^\W_]+(?:[-'’][^\W_]+)*", re.IGNORECASE)
 _CUT = re.compile(r"[;:—–]| - ")
+DASHES = frozenset({"-", "--", "–", "—"})
+MONEY = frozenset("$€£¥")
 _OPENERS = frozenset({"although", "though", "while", "whereas", "when", "despite", "if", "after", "before", "because"})
 """Words that open a subordinate clause at the head of a sentence: its comma divides."""
 
@@ -45,6 +47,8 @@ class Token:
     content: bool
     segment: int
     place: int
+    lead: str = ""
+    """The dash between two figures, or the sign of money, that is printed before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,23 @@ def read(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
             opened = match[0].lower() in _OPENERS
         comma = opened and "," in between
         opened = opened and not comma
-        if tokens and (comma or _CUT.search(between) or _divides(match[0], previous, following)):
+        lead = _lead(previous, between, match[0])
+        cut = _CUT.search(between) and lead not in DASHES
+        if tokens and (comma or cut or _divides(match[0], previous, following)):
             segment += 1
-        tokens.append(_token(match[0], index == 0 or between.endswith((". ", '"')), segment, len(tokens), titles))
+        first = index == 0 or between.endswith((". ", '"'))
+        tokens.append(replace(_token(match[0], first, segment, len(tokens), titles), lead=lead))
         previous, end = match[0], match.end()
     return Reading(text, tuple(tokens), frozenset(t.meaning for t in tokens if t.content), titles)
+
+
+def _lead(previous: str, between: str, word: str) -> str:
+    """The dash that makes two figures a range, the sign of money before a figure, or ""."""
+    if not word[0].isdigit():
+        return ""
+    if between.strip() in DASHES and previous[:1].isdigit():
+        return between.strip()
+    return between.rstrip()[-1:] if between.rstrip()[-1:] in MONEY else ""
 
 
 def _token(text: str, first: bool, segment: int, place: int, titles: frozenset[str]) -> Token:
@@ -129,6 +145,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d)/\d+| out of \d+", "", text)
     text = re.sub(r"\bpost-(?=\d)", "after ", text)
     text = re.sub(r"\bpre-(?=\d)", "before ", text)
+    text = re.sub(r"\b([Ee]arly|[Mm]id|[Ll]ate)-(?=\d)", r"\1 ", text)
     for phrase, verb in phrases().items():
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", verb, text)

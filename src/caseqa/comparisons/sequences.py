@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.dates import dates
+from caseqa.comparisons.dating import dates
 from caseqa.comparisons.polarity import is_negator
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.counting import MONTH_NUMBERS
