@@ -122,10 +122,10 @@ def _undated(bare: str) -> Fields | None:
         found = _titled(bare[end:], ".", False)
         return replace(found, authors=authors) if found.title and (found.year or found.publisher) else None
     ends = (s for s in NEXT_PART.finditer(bare, 0, LONGEST_NAMES) if not _abbreviates(bare[: s.start() + 1]))
-    stop = next(ends, None)
-    body = bare[: stop.start()] if stop else ""
-    if stop and "," not in body and is_named_body(body):
-        found = _titled(bare[stop.end() :], ".", False)
+    end_of_body = next(ends, None)
+    body = bare[: end_of_body.start()] if end_of_body else ""
+    if end_of_body and "," not in body and is_named_body(body):
+        found = _titled(bare[end_of_body.end() :], ".", False)
         return replace(found, authors=(body,)) if found.place and found.year else None
     return None
 
