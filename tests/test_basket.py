@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 from filelock import FileLock
@@ -13,6 +14,8 @@ from caseqa import cli, writing
 from caseqa.anchors import AnchorState, permalink
 from caseqa.assistant import open_library
 from caseqa.basket import Basket, BasketFile, Item, ItemKind, _file
+from caseqa.claims import ClaimVerdict, Evidence, Stance, Verdict
+from caseqa.comparisons import Speaker
 from caseqa.errors import BadRecord, CaseQAError
 from caseqa.records import Span
 from caseqa.testing import MINIATURE, write_miniature
@@ -216,6 +219,42 @@ def test_a_link_to_words_of_somebody_else_keeps_their_source(tmp_path):
         found = writing.collect(mine, permalink(document, Span(start, start + len(words))), "")
         sources.append(found["excerpts"][0]["quoted_from"])
     assert sources == [None, "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13."]
+
+
+def test_several_links_are_one_passage(assistant):
+    """Sentences that follow each other are one excerpt, those that do not are apart; a changed link is refused."""
+    document = assistant.document()
+    links = [permalink(document, document.sentences[number].span) for number in (0, 1, 3)]
+    item = writing.collect(assistant, "\n".join(links), "")
+    assert item["kind"] == "passage"
+    assert [one["quote"] for one in item["excerpts"]] == [
+        document.slice(document.paragraphs[0].span),
+        "The council did not pay for a new pier, although the engineers had asked it to.",
+    ]
+    with pytest.raises(CaseQAError, match="changed since this link was made"):
+        writing.collect(assistant, f"{links[0]}\n{links[1][:-1]}{'0' if links[1][-1] != '0' else '1'}", "")
+
+
+def test_a_claim_that_leans_keeps_what_it_leans_to_and_the_sentence_to_read(assistant, library):
+    """The basket says what the page says of it; one that leans to nothing, and an older file, have no leaning."""
+    sentence = assistant.document().sentences[1]
+    shown = Evidence("lund", sentence.id, sentence.span, "It closed", Stance.RELATED, 0.5, Speaker.AUTHOR)
+    leaning = ClaimVerdict("It shut.", Verdict.NOT_FOUND, 0.4, (shown,), ("it may",), Verdict.SUPPORTED)
+    kept = assistant.collect(leaning)
+    silent = assistant.collect(replace(leaning, claim="It sank.", leaning=None))
+    assert assistant.basket.read().items == (kept, silent)
+    assert [(one.text, one.stance) for one in kept.excerpts] == [
+        ("It closed in 1950 after a fire destroyed both piers.", "related")
+    ]
+    assert (kept.leaning, silent.leaning, silent.excerpts) == ("supported", "", ())
+    rows = writing.basket(assistant)
+    assert [(row["verdict"], row["leaning"]) for row in rows] == [("not_found", "supported"), ("not_found", None)]
+    assert "The study may say this; no sentence says it clearly enough." in writing.basket_text(rows)
+    older = json.loads((library / "basket.json").read_text(encoding="utf-8"))
+    for row in older["items"]:
+        del row["leaning"]
+    (library / "basket.json").write_text(json.dumps(older), encoding="utf-8")
+    assert [item.leaning for item in assistant.basket.read().items] == ["", ""]
 
 
 def test_the_list_says_what_changed(library, assistant, tmp_path):

@@ -131,6 +131,9 @@ def test_what_a_claim_leans_to_is_said_as_a_doubt():
     text = Seen(findings.card(found, TITLES)).text
     assert "The nearest sentence: read whether it says this" in text
     assert "does not say it" not in text
+    saved = reports.markdown(report(claims=[leaning]), TITLES)
+    assert "\nThe nearest sentence: read whether it says this, in the author’s own voice:\n" in saved
+    assert "does not say it" not in saved
 
 
 def test_findings_are_numbered_in_the_order_of_the_draft():

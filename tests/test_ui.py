@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from caseqa.anchors import permalink
 from caseqa.assistant import open_library
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError, UnusableStore
@@ -187,6 +188,15 @@ def test_nothing_in_a_hostile_document_becomes_markup(document, cited):
     assert "script" not in Seen(html).tags
     assert set(Seen(html).tags) == set(plain)
     assert not re.search(r"\$\{|\{\{|`", html)
+
+
+def test_each_marked_sentence_of_a_passage_is_collected(document, cited):
+    """The button bears a link to each of them, and to the whole passage where none is marked."""
+    first, second, *_ = document.sentences
+    both = replace(cited, hit=replace(cited.hit, highlights=(first.span, second.span)))
+    for shown, spans in ((both, (first.span, second.span)), (cards.unmarked(both), (cited.hit.passage.span,))):
+        links = re.findall(r'data-collect="([^"]+)" data-passage="1"', cards.card(document, shown))[0].split("\n")
+        assert links == [permalink(document, span) for span in spans]
 
 
 def test_a_quotation_carries_its_citation_and_shows_what_it_leaves_out(document, cited):

@@ -12,6 +12,7 @@ from caseqa.basket import (
     BasketFile,
     ExportFile,
     ExportForm,
+    Found,
     Item,
     KeptRecord,
     export,
@@ -21,13 +22,10 @@ from caseqa.basket import (
 )
 from caseqa.bibliography import Bibliography, bibliography
 from caseqa.citing import Style, cite
-from caseqa.claims import ClaimVerdict
 from caseqa.corrections import RecordField, confirmed, corrected, fields_of, written
 from caseqa.errors import CaseQAError
 from caseqa.library import Library
-from caseqa.quotes import QuoteCheck
 from caseqa.records import Document
-from caseqa.results import CitedHit
 from caseqa.works import StudySources, find_works
 
 
@@ -111,7 +109,7 @@ class Authoring(ABC):
         """The evidence basket of the library, which the command line and the app share."""
         return BasketFile(self.library.own / "basket.json")
 
-    def collect(self, found: CitedHit | QuoteCheck | ClaimVerdict, remark: str = "") -> Item:
+    def collect(self, found: Found, remark: str = "") -> Item:
         """Put what was found into the basket, with the records of its documents; the item it became."""
         documents = {document.id: document for document in self.documents}
         item = item_of(found, documents, remark)

@@ -12,6 +12,7 @@ from caseqa.assistant import Assistant
 from caseqa.basket import Excerpt, Item
 from caseqa.bibliography import Bibliography, export_bibliography
 from caseqa.citing import Style, cite
+from caseqa.claims import LEANINGS, Verdict
 from caseqa.corrections import RecordField
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
@@ -21,13 +22,18 @@ from caseqa.works import StudySources, Work
 Json = dict[str, Any]
 
 
-def collect(assistant: Assistant, wanted: str, remark: str, *, claim: bool = False) -> Json:
-    """Put words of the study, what a link leads to, or a checked claim into the basket.
+def collect(assistant: Assistant, wanted: str, remark: str, *, claim: bool = False, passage: bool = False) -> Json:
+    """Put words of the study, what a link leads to, a passage, or a checked claim into the basket.
 
+    Several links, one a line, are the sentences of a ``passage``; one alone is a quotation unless it is said to be one.
     Raises CaseQAError when the words are not in the study as they stand, or changed since the link was made.
     """
     if claim:
         return item(assistant, assistant.collect(assistant.check(wanted), remark))
+    links = wanted.splitlines()
+    if links and all(map(read_link, links)) and (passage or len(links) > 1):
+        opened = tuple(assistant.open_link(link, must_hold=True) for link in links)
+        return item(assistant, assistant.collect(opened, remark))
     if read_link(wanted):
         found = _linked(assistant, wanted)
     else:
@@ -62,6 +68,7 @@ def item(assistant: Assistant, found: Item) -> Json:
         "remark": found.remark,
         "claim": found.claim or None,
         "verdict": found.verdict or None,
+        "leaning": found.leaning or None,
         "reasons": list(found.reasons),
         "excerpts": [
             {**_excerpt(assistant, one), "state": place.state.value, "why": place.why or None}
@@ -94,6 +101,8 @@ def basket_text(items: list[Json]) -> str:
         lines.append(f"{number}. {one['id']}  {one['kind']}, {one['added'][:10]}")
         if one["claim"]:
             lines += _filled(f"claim: {one['claim']} ({one['verdict']})")
+        if one["leaning"]:
+            lines += _filled(LEANINGS[Verdict(one["leaning"])])
         for excerpt in one["excerpts"]:
             lines += _filled(f"“{excerpt['quote']}”")
             lines += _filled(excerpt["citation"] or f"{excerpt['document']} is not in the library")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseqa.basket._collecting import item_of, places_now, relocated
+from caseqa.basket._collecting import Found, item_of, places_now, relocated
 from caseqa.basket._exporting import ENDINGS, PAGE_STYLES, ExportFile, ExportForm, export
 from caseqa.basket._file import BasketFile
 from caseqa.basket._items import FORMAT, Basket, Excerpt, Item, ItemKind, KeptRecord
@@ -18,6 +18,7 @@ __all__ = [
     "Excerpt",
     "ExportFile",
     "ExportForm",
+    "Found",
     "Item",
     "ItemKind",
     "KeptRecord",

@@ -16,27 +16,31 @@ from caseqa.quotes import QuoteCheck, QuoteStatus
 from caseqa.records import Document, Span
 from caseqa.results import CitedHit
 
-Found = CitedHit | QuoteCheck | ClaimVerdict
+Found = CitedHit | QuoteCheck | ClaimVerdict | tuple[answers.OpenedLink, ...]
+"""What can be collected; links that were opened are the sentences of one passage."""
 
 
 def item_of(found: Found, documents: Mapping[str, Document], remark: str = "") -> Item:
     """What goes into the basket for something that was found.
 
-    Of a hit its highlighted sentences, or the whole passage when none is; of a quotation the study's words, never
-    the user's; of a claim the sentences shown for it. Raises CaseQAError for a quotation that the documents
-    do not hold.
+    Of a hit its highlighted sentences, or the whole passage when none is; of opened links their words; of a quotation
+    the study's words, never the user's; of a claim the sentences shown for it. Raises CaseQAError for a quotation
+    that the documents do not hold.
     """
     if isinstance(found, CitedHit):
-        document = documents[found.document]
-        spans = _runs(found.hit.highlights) or [found.hit.passage.span]
-        return _item(ItemKind.PASSAGE, [excerpt(document, span) for span in spans], remark)
+        spans = found.hit.highlights or (found.hit.passage.span,)
+        return _passage([(found.document, span) for span in spans], documents, remark)
+    if isinstance(found, tuple):
+        return _passage([(one.document_id, one.span) for one in found if one.span], documents, remark)
     if isinstance(found, ClaimVerdict):
         shown = [
             excerpt(documents[one.document_id], one.span, stance=one.stance)
             for one in found.evidence
-            if one.stance != Stance.RELATED
+            if one.stance != Stance.RELATED or found.leaning
         ]
-        return _item(ItemKind.CLAIM, shown, remark, found.claim, found.verdict.value, found.reasons)
+        item = _item(ItemKind.CLAIM, shown, remark, found.claim)
+        leaning = found.leaning.value if found.leaning else ""
+        return replace(item, verdict=found.verdict.value, reasons=found.reasons, leaning=leaning)
     if found.span is None or found.status == QuoteStatus.NOT_FOUND:
         raise CaseQAError("these words are not in the study", "see `caseqa quote` for what comes nearest")
     document = documents[found.document_id]
@@ -77,6 +81,16 @@ def relocated(item: Item, places: Sequence[Anchor], documents: Mapping[str, Docu
     return replace(item, excerpts=now)
 
 
+def _passage(places: Sequence[tuple[str, Span]], documents: Mapping[str, Document], remark: str) -> Item:
+    """An item of sentences, those that follow each other as one excerpt."""
+    excerpts = [
+        excerpt(documents[one], run)
+        for one in dict.fromkeys(name for name, _ in places)
+        for run in _runs([span for name, span in places if name == one])
+    ]
+    return _item(ItemKind.PASSAGE, excerpts, remark)
+
+
 def _runs(spans: Sequence[Span]) -> list[Span]:
     """Neighbouring sentences as one span."""
     runs: list[Span] = []
@@ -103,15 +117,8 @@ def _with_stop(document: Document, span: Span, quoted: str) -> Span:
     return Span(span.start, end + 1) if closing and closing in '"”' and is_open else Span(span.start, end)
 
 
-def _item(
-    kind: ItemKind,
-    excerpts: Sequence[Excerpt],
-    remark: str,
-    claim: str = "",
-    verdict: str = "",
-    reasons: Sequence[str] = (),
-) -> Item:
+def _item(kind: ItemKind, excerpts: Sequence[Excerpt], remark: str, claim: str = "") -> Item:
     parts = [part for one in excerpts for part in (one.document, one.text, str(one.selector[1].start))]
     name = hashlib.sha256("\0".join([kind, claim, *parts]).encode()).hexdigest()[:8]
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Item(name, kind, now, tuple(excerpts), remark.strip(), claim, verdict, tuple(reasons))
+    return Item(name, kind, now, tuple(excerpts), remark.strip(), claim)

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from caseqa.anchors import Anchor
 from caseqa.basket import _html, _markdown, _word
-from caseqa.basket._items import Basket, Excerpt
+from caseqa.basket._items import Basket, Excerpt, Item
 from caseqa.basket._sheet import BLOCK_FROM, lay_out
 from caseqa.citing import Style, cite, collected, record, where
+from caseqa.claims import LEANINGS, Verdict
 from caseqa.errors import CaseQAError
 
 
@@ -115,15 +116,16 @@ def _records(basket: Basket, form: ExportForm, known: Mapping[str, str]) -> str:
     remarks: dict[str, list[str]] = {document: [] for document in known}
     for item in basket.items:
         for number, one in enumerate(item.excerpts):
-            remarks[one.document].append(_remark(one, known, item.remark if number == 0 else "", item.claim))
+            remarks[one.document].append(_remark(one, known, item, item.remark if number == 0 else ""))
     style = Style(form.value)
     return collected([record(csl, style, remarks[document]) for document, csl in known.items()], style)
 
 
-def _remark(found: Excerpt, known: Mapping[str, str], remark: str, claim: str) -> str:
+def _remark(found: Excerpt, known: Mapping[str, str], item: Item, remark: str) -> str:
     """An excerpt as a note in a reference manager: words, place, whose words, what for, and the user's remark."""
     place = where(known[found.document], found.locator, Style.RIS)
     parts = [f"“{' '.join(found.text.split())}”", f"({place})" if place else ""]
     parts.append(f"quoted from {found.quoted_from.rstrip('.')}." if found.quoted_from else "")
-    parts.append(f"[{found.stance}: {claim}]" if found.stance else "")
+    said = f"{LEANINGS[Verdict(item.leaning)]} Claim" if item.leaning else found.stance
+    parts.append(f"[{said}: {item.claim}]" if found.stance else "")
     return " ".join(part for part in (*parts, remark) if part)

@@ -26,7 +26,8 @@ class Excerpt:
     """Words of a document with their place, and the notes they rest on as they were resolved.
 
     ``sha256`` is that of the file they were taken from. ``quoted_from`` is the source of words that the document
-    itself quotes; ``stance`` what they say to the claim they were collected for (``supports``, ``contradicts``).
+    itself quotes; ``stance`` what they say to the claim they were collected for (``supports``, ``contradicts``, or
+    ``related`` where it only leans).
     """
 
     document: str
@@ -49,7 +50,8 @@ class Item:
 
     A passage of which several sentences answer has an excerpt for each run of them, a claim on which nothing was
     found has none. ``id`` comes from the content, so that the same words are collected once; ``added`` is the date
-    and time in UTC (ISO 8601); ``remark`` is the user's own.
+    and time in UTC (ISO 8601); ``remark`` is the user's own; ``leaning`` is what a claim that is not found leans to,
+    empty where it does not, and in baskets kept before there was one.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Item:
     claim: str = ""
     verdict: str = ""
     reasons: tuple[str, ...] = ()
+    leaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

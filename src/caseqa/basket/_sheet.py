@@ -10,7 +10,7 @@ from itertools import groupby
 from caseqa.anchors import Anchor, AnchorState
 from caseqa.basket._items import Basket, Excerpt, Item
 from caseqa.citing import Run, Style, tell_apart, typeset
-from caseqa.claims import VERDICTS, Verdict
+from caseqa.claims import LEANINGS, VERDICTS, Verdict
 
 BLOCK_FROM = {
     # Chicago: a hundred words or more; APA: forty or more; MLA: more than four lines, some fifty
@@ -157,10 +157,10 @@ def typographic(words: str) -> str:
 
 
 def _finding(item: Item) -> str:
-    """The verdict on a claim with its reasons, in words."""
+    """The verdict on a claim, or what it leans to, with its reasons, in words."""
     if not item.verdict:
         return ""
-    said = VERDICTS[Verdict(item.verdict)]
+    said = LEANINGS[Verdict(item.leaning)] if item.leaning else VERDICTS[Verdict(item.verdict)]
     return f"{said} Why: {'; '.join(item.reasons)}." if item.reasons else said
 
 

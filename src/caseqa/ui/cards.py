@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from caseqa.anchors import permalink
 from caseqa.records import Document, Mark, ReferenceState, SourceKind, Span, Unlinked
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
 from caseqa.ui.markup import KINDS, breadcrumb, escape, language, pages
@@ -52,7 +53,7 @@ def card(document: Document, cited: CitedHit) -> str:
         f'<div><h3 id="{key}-h">{breadcrumb(cited.locator.section_path)}</h3>{_place(document, cited)}</div></header>'
         f'<blockquote class="cq-words" lang="{escape(language(document))}" dir="auto">'
         f"{passage(document, cited, labels)}</blockquote>"
-        f"{notes(cited.notes, key)}{_actions(cited)}{_details(cited)}</article>"
+        f"{notes(cited.notes, key)}{_actions(document, cited)}{_details(cited)}</article>"
     )
 
 
@@ -168,15 +169,18 @@ def leads_to(shown: CitedNote) -> str:
     return f'{warning} <span class="cq-source">{arrow} {escape(shown.resolved_text)}</span>'
 
 
-def _actions(cited: CitedHit) -> str:
+def _actions(document: Document, cited: CitedHit) -> str:
+    """What can be done with a passage; each marked sentence is collected, or all of it where none is marked."""
     rank, link = cited.hit.rank, escape(cited.locator.permalink)
+    spans = cited.hit.highlights or (cited.hit.passage.span,)
+    collected = escape("\n".join(permalink(document, span) for span in spans))
     return (
         '<p class="cq-actions">'
         f'<button type="button" class="cq-button" data-copy="{escape(quotation(cited))}" '
         f'data-citation="{escape(cited.citation)}" aria-label="Copy quotation {rank} with its citation" '
         'title="Copies the marked sentences, or the words you have selected, with their citation">'
         "Copy quotation</button>"
-        f'<button type="button" class="cq-button" data-collect="{link}" '
+        f'<button type="button" class="cq-button" data-collect="{collected}" data-passage="1" '
         f'aria-label="Add passage {rank} to the basket">Add to basket</button>'
         f'<button type="button" class="cq-button" data-read="{link}" '
         f'aria-label="Open passage {rank} in the reader">Read in place</button>'

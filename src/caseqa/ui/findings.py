@@ -107,6 +107,11 @@ def judgement(claim: Json) -> Judgement:
     return LEANING[claim["leaning"]] if claim["leaning"] else CLAIM[claim["verdict"]]
 
 
+def stance(evidence: Json, leaning: str | None) -> str:
+    """What a sentence says to a claim, or that it is one to read where the claim only leans."""
+    return READ_IT if leaning else STANCES[evidence["stance"]]
+
+
 def counted(findings: Sequence[Finding]) -> str:
     """How many quotations and claims there are, and how many of each verdict, as one sentence each."""
     sentences = []
@@ -190,7 +195,7 @@ def _claim(finding: Finding, titles: Mapping[str, str]) -> str:
     parts = []
     for number, one in enumerate(row["evidence"], start=1):
         mine, theirs = shared(row["claim"], one["quote"])
-        about = f"{READ_IT if row['leaning'] else STANCES[one['stance']]}, {SPEAKERS[one['speaker']]}"
+        about = f"{stance(one, row['leaning'])}, {SPEAKERS[one['speaker']]}"
         parts.append(f"{_columns(mine if number == 1 else '', theirs, about)}{place(one, titles)}{notes(one['notes'])}")
     if not parts:
         parts.append(_columns(escape(row["claim"]), "", ""))
@@ -267,11 +272,7 @@ def cited(row: Json) -> CitedNote:
 
 
 def _acts(finding: Finding, studies: Sequence[str]) -> str:
-    """What can be done with the study's words: copy them with their citation, collect them, read them in place.
-
-    What is collected is what is shown: of a quotation the link to its place, of a claim the claim with the studies
-    that it was checked against, for the same words may stand in another study too.
-    """
+    """What can be done with the study's words: copy them with their citation, collect them, read them in place."""
     row = finding.row
     first = row if finding.is_quotation else next(iter(row["evidence"]), {})
     words = first.get("source_text" if finding.is_quotation else "quote", "")
@@ -280,6 +281,7 @@ def _acts(finding: Finding, studies: Sequence[str]) -> str:
     inner = words.replace("“", "‘").replace("”", "’")
     copied = f"“{' '.join(inner.split())}” {first['citation']}"
     link = escape(first["permalink"] or "")
+    # The same words may stand in another study too: what is collected is what is shown.
     collected = f'data-collect="{link}"'
     if not finding.is_quotation:
         wanted, asked = escape(" ".join(row["claim"].split())), escape("\n".join(studies))

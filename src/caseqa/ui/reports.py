@@ -74,7 +74,7 @@ def _claim(row: Json) -> Iterator[str]:
     for reason in row["reasons"]:
         yield f"- {_sentence(reason)}"
     for one in row["evidence"]:
-        about = f"{findings.STANCES[one['stance']]}, {findings.SPEAKERS[one['speaker']]}:"
+        about = f"{findings.stance(one, row['leaning'])}, {findings.SPEAKERS[one['speaker']]}:"
         yield from ("", about, "", *_quoted(one["quote"]), "", plain(one["citation"]), "")
         yield from _notes(one["notes"])
 
