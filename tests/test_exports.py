@@ -19,6 +19,8 @@ from caseqa import cli
 from caseqa.anchors import Anchor, AnchorState
 from caseqa.basket import Basket, ExportForm, KeptRecord, export, item_of
 from caseqa.citing import Style
+from caseqa.claims import ClaimVerdict, Evidence, Stance, Verdict
+from caseqa.comparisons import Speaker
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError
 from caseqa.quotes import check_quotation
@@ -224,12 +226,66 @@ def test_refusals(basket):
         export(replace(basket, records=()), ExportForm.HTML, Style.APA)
 
 
-def test_the_command_writes_files(tmp_path, capsys):
-    """caseqa basket export prints text, writes Word and pandoc files, and replaces nothing unasked."""
-    library = tmp_path / "library"
-    assert cli.main(["add", str(write_miniature(tmp_path, TEXT, "lund.txt")), "--library", str(library)]) == 0
-    act = ["--library", str(library)]
+def test_a_claim_that_leans_is_exported_as_a_doubt(tmp_path):
+    """Neither a page nor a reference manager says that the study does not say it."""
+    document, _ = read_document(write_miniature(tmp_path, TEXT, "lund.txt"))
+    sentence = document.sentences[0]
+    shown = Evidence("lund", sentence.id, sentence.span, "", Stance.RELATED, 0.5, Speaker.AUTHOR)
+    found = ClaimVerdict("It opened.", Verdict.NOT_FOUND, 0.4, (shown,), ("it may",), Verdict.SUPPORTED)
+    record = KeptRecord("lund", document.source.sha256, json.dumps(RECORD))
+    leaning = Basket().add(item_of(found, {"lund": document}), (record,))
+    said = "The study may say this; no sentence says it clearly enough."
+    text = made(leaning, ExportForm.MARKDOWN)
+    assert f"**Claim:** It opened.\n\n{said} Why: it may.\n\n“The harbour was built in 1901.”[^1]\n" in text
+    assert f"[{said} Claim: It opened.]" in made(leaning, ExportForm.RIS)
+
+
+@pytest.fixture(scope="module")
+def act(tmp_path_factory):
+    """The options that name a library with one item in its basket."""
+    folder = tmp_path_factory.mktemp("command")
+    act = ["--library", str(folder / "library")]
+    assert cli.main(["add", str(write_miniature(folder, TEXT, "lund.txt")), *act]) == 0
     assert cli.main(["basket", "add", "The harbour was built in 1901.", *act]) == 0
+    return act
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("e.docx", b"PK"),
+        ("e.HTML", b"<!DOCTYPE"),
+        ("e.ris", b"TY  - "),
+        ("e.json", b"["),
+        ("e.bib", b"@"),
+        ("e.md", b"# Evidence"),
+        ("e", b"# Evidence"),
+    ],
+)
+def test_the_ending_of_the_file_says_the_form(act, tmp_path, name, begins):
+    """What is named like a Word document is one."""
+    assert cli.main(["basket", "export", "--out", str(tmp_path / name), *act]) == 0
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (["--out", "e.pdf"], "--out ends in one of .md, .docx, .html, .ris, .json, .bib, found e.pdf"),
+        (["--out", "e.bib", "--format", "pandoc"], "pandoc is written to a file that ends in .md, found e.bib"),
+        (["--out", "e.md", "--format", "docx"], "name it `--out e.docx`, or leave --format docx out"),
+    ],
+)
+def test_an_ending_that_is_not_the_forms_is_refused(act, tmp_path, monkeypatch, capsys, wanted, said):
+    """No file says by its name what it is not, and none is written over another of the same export."""
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["basket", "export", *wanted, *act]) == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_files(act, tmp_path, capsys):
+    """caseqa basket export prints text, writes Word and pandoc files, and replaces nothing unasked."""
     capsys.readouterr()
     assert cli.main(["basket", "export", *act]) == 0
     assert "“The harbour was built in 1901.”[^1]" in capsys.readouterr().out
@@ -241,8 +297,8 @@ def test_the_command_writes_files(tmp_path, capsys):
     assert 'bibliography: "text.bib"' in out.read_text(encoding="utf-8")
     assert cli.main(["basket", "export", "--format", "pandoc", "--out", str(out), *act]) == 2
     assert "is there already" in capsys.readouterr().err
-    assert cli.main(["basket", "export", "--format", "html", "--out", str(out), "--force", *act]) == 0
-    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert cli.main(["basket", "export", "--style", "apa", "--out", str(out), "--force", *act]) == 0
+    assert "“The harbour was built in 1901” (" in out.read_text(encoding="utf-8")
 
 
 @pytest.mark.pandoc

@@ -10,7 +10,7 @@ from typing import Any
 
 from caseqa import writing
 from caseqa.assistant import Assistant
-from caseqa.basket import PAGE_STYLES, Basket, ExportForm
+from caseqa.basket import ENDINGS, PAGE_STYLES, Basket, ExportForm
 from caseqa.citing import Style
 from caseqa.errors import CaseQAError
 
@@ -34,7 +34,9 @@ def add_parser(commands: Any, shared: argparse.ArgumentParser) -> None:
     remove.add_argument("ids", nargs="+", metavar="ID")
     acts.add_parser("clear", parents=[shared], help="take everything out")
     export = acts.add_parser("export", parents=[shared], help="write it as Word, Markdown, HTML, RIS, …")
-    export.add_argument("--format", default=ExportForm.MARKDOWN.value, choices=[form.value for form in ExportForm])
+    export.add_argument(
+        "--format", choices=[form.value for form in ExportForm], help="by the ending of --out without it"
+    )
     export.add_argument("--style", default=Style.CHICAGO_NOTE.value, choices=[style.value for style in PAGE_STYLES])
     export.add_argument("--title", default="Evidence", help="the heading of the page")
     export.add_argument("--out", type=Path, metavar="FILE", help="where to; text goes to standard output without it")
@@ -62,9 +64,32 @@ def run(assistant: Assistant, options: argparse.Namespace) -> None:
     print(json.dumps(found, ensure_ascii=False) if options.json else writing.basket_text(found))
 
 
+def _form(wanted: str | None, out: Path | None) -> ExportForm:
+    """The form asked for, else the first that the file's ending stands for; Markdown where there is no ending.
+
+    Raises CaseQAError for an ending that is no form's, or not that of the form asked for.
+    """
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    if out is None or not ending:
+        return ExportForm(wanted or ExportForm.MARKDOWN)
+    if wanted:
+        form = ExportForm(wanted)
+        if ending != ENDINGS[form]:
+            raise CaseQAError(
+                f"{form} is written to a file that ends in .{ENDINGS[form]}, found {out.name}",
+                f"name it `--out {out.with_suffix(f'.{ENDINGS[form]}')}`, or leave --format {form} out",
+            )
+        return form
+    form = next((one for one, usual in ENDINGS.items() if usual == ending), None)
+    if form is None:
+        known = ", ".join(f".{usual}" for usual in dict.fromkeys(ENDINGS.values()))
+        raise CaseQAError(f"--out ends in one of {known}, found {out.name}", "give it one of these")
+    return form
+
+
 def _export(assistant: Assistant, options: argparse.Namespace) -> None:
     out: Path | None = options.out
-    form, style = ExportForm(options.format), Style(options.style)
+    form, style = _form(options.format, out), Style(options.style)
     name = out.stem if out else "basket"
     files = assistant.export_basket(form, style, name=name, title=options.title)
     if out is None and (form is ExportForm.DOCX or len(files) > 1):
