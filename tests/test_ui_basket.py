@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ from caseqa import checks, cli
 from caseqa.assistant import open_library
 from caseqa.basket import PAGE_STYLES, ExportForm, ItemKind
 from caseqa.testing import MINIATURE, write_miniature
-from caseqa.ui import baskets, findings
+from caseqa.ui import baskets, cards, findings
 from caseqa.ui.downloads import basket_route
 from caseqa.ui.room import Room
 from caseqa.ui.tabs.basket import Collecting, restored
@@ -51,6 +52,7 @@ def item(**changes):
         "remark": "",
         "claim": None,
         "verdict": None,
+        "leaning": None,
         "reasons": [],
     }
     return {**row, "excerpts": [{**excerpt, **changes.pop("excerpt", {})}], **changes}
@@ -64,14 +66,21 @@ def collecting(study_library, tmp_path):
     return Collecting(SimpleNamespace(room=room))
 
 
-@pytest.fixture
-def twins(tmp_path):
-    """The gestures of the tab over two studies that say the same."""
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """A room over two studies that say the same."""
+    folder = tmp_path_factory.mktemp("two")
     for name in ("lund.txt", "twin.txt"):
-        file = write_miniature(tmp_path, MINIATURE, name)
-        shelf = ["--library", str(tmp_path / "library")]
-        assert cli.main(["add", str(file), "--document", file.stem, *shelf]) == 0
-    return Collecting(SimpleNamespace(room=Room(open_library(tmp_path / "library"))))
+        file = write_miniature(folder, MINIATURE, name)
+        assert cli.main(["add", str(file), "--document", file.stem, "--library", str(folder / "own")]) == 0
+    return Room(open_library(folder / "own"))
+
+
+@pytest.fixture
+def twins(two):
+    """The gestures of the tab over two studies that say the same, with an empty basket."""
+    two.whole().basket.path.unlink(missing_ok=True)
+    return Collecting(SimpleNamespace(room=two))
 
 
 def pressed(html):
@@ -121,6 +130,12 @@ def test_words_that_changed_are_marked_and_a_claim_shows_its_verdict():
     html = baskets.basket([claimed], {})
     assert "the study supports this" in html
     assert "This sentence supports it" in html
+    leaning = item(
+        kind="claim", claim="It shut.", verdict="not_found", leaning="supported", excerpt={"stance": "related"}
+    )
+    html = baskets.basket([leaning], {})
+    assert "not sure: the study may say this" in html
+    assert "The nearest sentence: read whether it says this" in html
 
 
 def test_nothing_hostile_becomes_markup():
@@ -187,6 +202,27 @@ def test_a_finding_is_collected_from_the_study_it_was_found_in(twins):
     items = twins.room.whole().basket.read().items
     assert [item.kind for item in items] == ["quotation", "claim"]
     assert [one.document for item in items for one in item.excerpts] == ["twin", "twin"]
+
+
+def test_a_passage_is_collected_with_all_its_marked_sentences(twins):
+    """Under an answer one item takes each run of them, one sentence alone is a passage too."""
+    document = twins.room.asking(["twin"]).document()
+    [hit] = twins.room.asking(["twin"]).ask("when did the harbour close", top=1).hits
+    for spans in ([one.span for one in document.sentences[:2]], [document.sentences[1].span]):
+        marked = replace(hit, hit=replace(hit.hit, highlights=tuple(spans)))
+        act(twins, act="collect", **pressed(cards.card(document, marked)))
+    both, one = twins.room.whole().basket.read().items
+    assert (both.kind, one.kind) == ("passage", "passage")
+    [run] = both.excerpts
+    assert (run.document, run.text) == ("twin", document.slice(document.paragraphs[0].span))
+    assert [excerpt.text for excerpt in one.excerpts] == ["It closed in 1950 after a fire destroyed both piers."]
+
+
+def test_an_answer_bears_the_number_of_its_gesture(twins):
+    """The script gives each answer to the button that asked for it, whether it could be done or not."""
+    for number, wanted in (("7", "a fire destroyed both piers"), ("8", "green cheese")):
+        words, _ = act(twins, act="collect", collect=wanted, number=number)
+        assert words.startswith(f'<div data-answers="{number}">')
 
 
 def test_the_basket_is_downloaded_in_every_form(collecting):

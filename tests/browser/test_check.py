@@ -119,6 +119,26 @@ def test_what_is_collected_is_ordered_remarked_taken_back_and_exported(page, emp
     assert "word/document.xml" in zipfile.ZipFile(tmp_path / "basket.docx").namelist()
 
 
+def test_quick_gestures_wait_for_each_other(page, empty_basket):
+    """Two presses at once are both answered; a remark just typed is kept before its item is moved."""
+    check(page, DRAFT)
+    quotations = "[data-collect]:not([data-claim])"
+    page.evaluate(f"document.querySelectorAll('{quotations}').forEach((button) => button.click())")
+    for number in range(2):
+        playwright.expect(page.locator(quotations).nth(number)).to_have_text("Add to basket")
+    page.get_by_role("tab", name="Basket").click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(2)
+    first = page.locator(".cq-item blockquote").first.inner_text()
+    page.locator("[data-remark]").first.focus()
+    page.keyboard.type("for the end")
+    page.keyboard.press("Alt+ArrowDown")
+    playwright.expect(page.locator(".cq-item blockquote").nth(1)).to_have_text(first)
+    page.wait_for_function("document.activeElement.classList.contains('cq-item')")
+    assert page.locator("[data-remark]").nth(1).input_value() == "for the end"
+    kept = json.loads(empty_basket.read_text(encoding="utf-8"))
+    assert [one["remark"] for one in kept["items"]] == ["", "for the end"]
+
+
 def test_a_basket_that_cannot_be_read_is_one_line_and_stays_as_it_is(visit, page, empty_basket):
     """A damaged file is named with what mends it, on the tab and when something is collected; it is left alone."""
     empty_basket.write_text("{ damaged", encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 
 from caseqa.basket import ExportForm
 from caseqa.citing import Style
-from caseqa.ui.findings import CLAIM, STANCES, notes, place
+from caseqa.ui.findings import judgement, notes, place, stance
 from caseqa.ui.markup import escape
 
 Json = Mapping[str, Any]
@@ -70,6 +70,11 @@ def said(words: str, undo: str = "") -> str:
     )
 
 
+def numbered(words: str, number: str) -> str:
+    """What was said as the answer to the gesture of a number, so that the script knows which button it is for."""
+    return f'<div data-answers="{escape(number)}">{words}</div>'
+
+
 def _export() -> str:
     """What the basket can be taken away as: a file to hand in, or records for a reference manager."""
     forms = "".join(f'<option value="{form}">{words}</option>' for form, words in FORMS.items())
@@ -95,7 +100,7 @@ def _item(item: Json, number: int, of: int, titles: Mapping[str, str]) -> str:
         f'aria-label="{number} of {of}: {escape(name(item))}">'
         f'<header class="cq-item-head"><span class="cq-rank">{number}</span>'
         f'<span class="cq-kind">{KINDS[item["kind"]]}</span>{_moves(item, number, of)}</header>'
-        f"{_claim(item)}{''.join(_excerpt(one, titles) for one in item['excerpts'])}"
+        f"{_claim(item)}{''.join(_excerpt(one, titles, item['leaning']) for one in item['excerpts'])}"
         f'<label class="cq-remark"><span>Your remark</span><textarea rows="2" data-remark="{key}" dir="auto" '
         f'placeholder="Why you collected it, where it belongs …">{escape(item["remark"])}</textarea></label></li>'
     )
@@ -122,15 +127,15 @@ def _moves(item: Json, number: int, of: int) -> str:
 def _claim(item: Json) -> str:
     if not item["claim"]:
         return ""
-    judged = CLAIM[item["verdict"]]
+    judged = judgement(item)
     return (
         f'<p class="cq-claimed cq-tone-{judged.tone}"><b>{escape(item["claim"])}</b> '
         f'<span class="cq-judged"><span aria-hidden="true">{judged.sign}</span> {judged.heading}</span></p>'
     )
 
 
-def _excerpt(one: Json, titles: Mapping[str, str]) -> str:
-    stance = f'<h4 class="cq-stance">{STANCES[one["stance"]]}</h4>' if one["stance"] else ""
+def _excerpt(one: Json, titles: Mapping[str, str], leaning: str | None) -> str:
+    said = f'<h4 class="cq-stance">{stance(one, leaning)}</h4>' if one["stance"] else ""
     changed = (
         f'<p class="cq-changed"><span aria-hidden="true">⚠</span> These words changed since you collected them: '
         f"{escape(one['why'] or '')}.</p>"
@@ -140,7 +145,7 @@ def _excerpt(one: Json, titles: Mapping[str, str]) -> str:
     source = escape(one["quoted_from"] or "")
     taken = f'<p class="cq-from">The study takes them from: {source}</p>' if source else ""
     return (
-        f'{stance}<blockquote class="cq-words" dir="auto">{escape(one["quote"])}</blockquote>{changed}{taken}'
+        f'{said}<blockquote class="cq-words" dir="auto">{escape(one["quote"])}</blockquote>{changed}{taken}'
         f"{place(one, titles)}"
         f"{notes(one['notes'])}"
         f'<p class="cq-actions"><button type="button" class="cq-button" data-read="{escape(one["permalink"])}">'

@@ -1,24 +1,31 @@
 // The basket: collecting from anywhere on the page, order by button and key, remarks, and the way back.
 (() => {
   "use strict";
-  const { one, announce, onChange, onClick, send } = window.caseqa;
+  const { one, all, announce, onChange, onClick, send } = window.caseqa;
   const KEPT_MS = 600; // a remark is kept this long after the last key, so that not every letter is written to disk
   const COLLECTED_MS = 2500; // long enough to be read
-  let pressed = null; // the button that waits for the answer to "Add to basket"
-  let then = null; // where the focus belongs once the list has been drawn anew
+  const waiting = new Map(); // the buttons that wait for the answer to "Add to basket", by the number of the gesture
+  let gestures = 0; // how many were sent: an answer bears the number of its gesture
+  let then = null; // where the focus belongs once the list has been drawn anew, and by which gesture
+
+  const tell = (detail) => {
+    gestures += 1;
+    send("basket", { ...detail, number: gestures });
+    return gestures;
+  };
 
   onClick("[data-collect]", (button) => {
-    pressed = button;
     button.dataset.label ??= button.textContent;
     button.textContent = "Adding …";
-    const { collect, claim = "", studies = "" } = button.dataset;
-    send("basket", { act: "collect", collect, claim, studies });
+    const { collect, claim = "", passage = "", studies = "" } = button.dataset;
+    waiting.set(tell({ act: "collect", collect, claim, passage, studies }), button);
   });
 
   onClick("[data-basket]", (button) => {
     const { basket: act, item } = button.dataset;
-    then = act === "remove" ? beside(button) : { item, act };
-    send("basket", { act, item });
+    const focus = act === "remove" ? beside(button) : { item, act };
+    keepAll();
+    then = { ...focus, number: tell({ act, item }) };
   });
 
   // The file comes from this server; what is wrong with it is said, and the page stays as it is.
@@ -56,8 +63,8 @@
     const act = { ArrowUp: "up", ArrowDown: "down" }[event.key];
     if (!row || !act || !event.altKey) return;
     event.preventDefault();
-    then = { item: row.dataset.item, act: "" };
-    send("basket", { act, item: row.dataset.item });
+    keepAll();
+    then = { item: row.dataset.item, act: "", number: tell({ act, item: row.dataset.item }) };
   });
 
   const timers = new WeakMap();
@@ -65,8 +72,10 @@
     window.clearTimeout(timers.get(area));
     if (area.value === area.defaultValue) return;
     area.defaultValue = area.value;
-    send("basket", { act: "remark", item: area.dataset.remark, text: area.value });
+    tell({ act: "remark", item: area.dataset.remark, text: area.value });
   };
+  // The list is drawn anew from the file, so that a remark must be there first.
+  const keepAll = () => all("[data-remark]").forEach(keep);
   document.addEventListener("input", (event) => {
     if (event.target.dataset?.remark === undefined) return;
     window.clearTimeout(timers.get(event.target));
@@ -79,9 +88,15 @@
   onChange("#caseqa-basket-said [data-stamp]", "data-stamp", (said) => {
     const words = one("p", said)?.textContent ?? "";
     announce(words);
-    if (pressed) answer(pressed, said.classList.contains("cq-problem"), words);
-    pressed = null;
-    window.setTimeout(refocus, 0);
+    const number = Number(said.closest("[data-answers]")?.dataset.answers);
+    for (const [earlier, button] of waiting) {
+      if (earlier > number) continue;
+      waiting.delete(earlier);
+      // An answer that was drawn over before it could be seen is not known; the button is as it was.
+      if (earlier === number) answer(button, said.classList.contains("cq-problem"), words);
+      else button.textContent = button.dataset.label;
+    }
+    if (then && then.number <= number) window.setTimeout(refocus, 0);
   });
 
   const answer = (button, failed, words) => {

@@ -45,8 +45,12 @@ class Collecting:
         }
 
     def act(self, event: gr.EventData) -> tuple[Any, Any]:
-        """Do what a button says, and show what was done and the basket as it is then."""
+        """Do what a button says, and show what was done, under the gesture's number, and the basket as it is then."""
         detail = {key: str(value) for key, value in event._data.items()}
+        words, shown = self._answer(detail)
+        return baskets.numbered(words, detail.get("number", "")), shown
+
+    def _answer(self, detail: dict[str, str]) -> tuple[str, Any]:
         try:
             if detail.get("act") == "remark":
                 self.room.whole().basket.remark(detail["item"], detail.get("text", ""))
@@ -67,7 +71,8 @@ class Collecting:
     def _collect(self, detail: dict[str, str]) -> str:
         assistant = self.room.asking(detail.get("studies", "").splitlines())
         before = {item.id for item in assistant.basket.read().items}
-        item = writing.collect(assistant, detail.get("collect", ""), "", claim=bool(detail.get("claim")))
+        wanted, is_claim, is_passage = (detail.get(key, "") for key in ("collect", "claim", "passage"))
+        item = writing.collect(assistant, wanted, "", claim=bool(is_claim), passage=bool(is_passage))
         if item["id"] in before:
             return baskets.said(f"This is in the basket already: {baskets.name(item)}")
         return baskets.said(f"In the basket now: {baskets.name(item)}")
