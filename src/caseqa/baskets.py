@@ -80,11 +80,11 @@ def _form(wanted: str | None, out: Path | None) -> ExportForm:
                 f"name it `--out {out.with_suffix(f'.{ENDINGS[form]}')}`, or leave --format {form} out",
             )
         return form
-    form = next((one for one, usual in ENDINGS.items() if usual == ending), None)
-    if form is None:
+    meant = [form for form, usual in ENDINGS.items() if usual == ending]
+    if not meant:
         known = ", ".join(f".{usual}" for usual in dict.fromkeys(ENDINGS.values()))
         raise CaseQAError(f"--out ends in one of {known}, found {out.name}", "give it one of these")
-    return form
+    return meant[0]
 
 
 def _export(assistant: Assistant, options: argparse.Namespace) -> None:
