@@ -22,6 +22,8 @@ _LARGE = {**_MULTIPLIERS, **_POWERS}
 _ORDINALS = {
     w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
+_PARTS = {"half": 2, "quarter": 4, **{word: n for word, n in _ORDINALS.items() if n > 2}}
+_NUMERATORS = {**_SMALL, "a": 1.0, "an": 1.0}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "bn": 1e9}
 _FIGURES = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:%|(k|m|bn))?", re.IGNORECASE)
 _ORDINAL_FIGURES = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
@@ -51,6 +53,28 @@ def is_plural(tokens: tuple[Token, ...], at: int) -> bool:
     word = tokens[at].text
     plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous"))
     return word in _PLURALS or (plural and not word[0].isdigit())
+
+
+def fraction_at(tokens: tuple[Token, ...], at: int) -> tuple[float, int]:
+    """The share that begins at a token ("a fifth", "two-thirds") and how many tokens it takes; (0, 0) where none does.
+
+    "A fifth member" is a rank and "three quarters without a strike" periods: one part is a share where no noun
+    follows it, several parts are where "of" or a small word does.
+    """
+    parts = tokens[at].lower.split("-")
+    length = 1
+    if len(parts) == 1 and at + 1 < len(tokens):
+        parts, length = [*parts, tokens[at + 1].lower], 2
+    if len(parts) != 2 or parts[0] not in _NUMERATORS:
+        return 0.0, 0
+    count = _NUMERATORS[parts[0]]
+    whole = _PARTS.get("half" if parts[1] == "halves" else parts[1] if count == 1 else parts[1].removesuffix("s"), 0)
+    following = tokens[at + length] if at + length < len(tokens) else None
+    ends = following is None or following.lower in STOP_WORDS or following.segment != tokens[at].segment
+    period = parts[1].startswith("quarter") and count > 1 and (following is None or following.lower != "of")
+    if not whole or not 0 < count < whole or not ends or (period and length == 2):
+        return 0.0, 0
+    return count / whole, length
 
 
 def ordinal(token: Token) -> int | None:

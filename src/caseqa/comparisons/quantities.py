@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.dating import year_places
-from caseqa.comparisons.numerals import bound_before, number_at, ordinal
+from caseqa.comparisons.numerals import bound_before, fraction_at, number_at, ordinal
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import STOP_WORDS
 from caseqa.counting import MONTH_NUMBERS
@@ -25,6 +25,12 @@ HEADROOM = 0.1
 
 SAME_PERIOD = 0.08
 """Periods count as equal up to this share: a quarter of a year is 91 days or three months of 30."""
+
+FRACTION = "fraction"
+"""The unit of a share in words."""
+
+ROUNDED = 0.007
+"""A share in words stands for the per cent that are written for it: "two thirds" for 66 and for 67."""
 
 SERIES = 10
 """A rank above this numbers a series: who was the first president to resign may be the 37th president."""
@@ -50,7 +56,11 @@ def quantities(reading: Reading) -> tuple[Quantity, ...]:
     at = 0
     while at < len(tokens):
         value, length = number_at(tokens, at)
-        if at in years or _is_day(tokens, at):
+        share, taken = fraction_at(tokens, at)
+        if share:
+            found.append(_fraction(tokens, at, share, taken))
+            length = taken
+        elif at in years or _is_day(tokens, at):
             length = 1
         elif value is not None and not _is_name(tokens, at):
             quantity = _quantity(tokens, at, length, value)
@@ -92,6 +102,9 @@ def agree(claim: Quantity, evidence: Quantity) -> bool:
         return False
     if claim.value == evidence.value and claim.bound == evidence.bound:
         return True
+    rounded = FRACTION in (claim.unit, evidence.unit) and claim.bound == evidence.bound
+    if rounded and claim.kind == "ratio" and abs(claim.value - evidence.value) <= ROUNDED:
+        return True
     if claim.kind == "count" and claim.unit and evidence.unit and not _same_unit(claim, evidence):
         return False
     if _other_limit(claim, evidence):
@@ -106,6 +119,9 @@ def _rival(claim: Quantity, evidence: Quantity) -> bool:
     if claim.kind != evidence.kind:
         return False
     if claim.kind in ("count", "ordinal") and claim.unit and evidence.unit and not _same_unit(claim, evidence):
+        return False
+    if FRACTION in (claim.unit, evidence.unit) and claim.kind == "ratio" and max(claim.value, evidence.value) > 1:
+        # A share of something is no multiple of something else: "a fifth" says nothing against "doubled".
         return False
     if claim.kind == "ordinal" and min(claim.value, evidence.value) == 1 and max(claim.value, evidence.value) > SERIES:
         return False
@@ -170,6 +186,13 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
         return None
     unit = " ".join(t.meaning for t in after[:3] if t.lower not in STOP_WORDS)
     return Quantity(value, bound, "count", unit, f"{words} {text}".lstrip(), at)
+
+
+def _fraction(tokens: tuple[Token, ...], at: int, share: float, length: int) -> Quantity:
+    """A share in words ("a fifth"), with its bound."""
+    before = " ".join(token.lower for token in tokens[max(0, at - 3) : at])
+    text = " ".join(token.text for token in tokens[at : at + length])
+    return Quantity(share, bound_before(before)[0], "ratio", FRACTION, text, at)
 
 
 def _rank(tokens: tuple[Token, ...], at: int) -> Quantity | None:
