@@ -139,8 +139,15 @@ def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
         ("Ada Brook", {"family": "Brook", "given": "Ada"}),
         ("Brook, Ada", {"family": "Brook", "given": "Ada"}),
         ("Jair van der Lijn", {"family": "van der Lijn", "given": "Jair"}),
-        *((one, {"family": "King", "given": "Martin Luther", "suffix": "Jr."}) for one in
-          ("Martin Luther King Jr.", "Martin Luther King, Jr.", "King, Martin Luther, Jr.", "King Jr., Martin Luther")),
+        *(
+            (one, {"family": "King", "given": "Martin Luther", "suffix": "Jr."})
+            for one in (
+                "Martin Luther King Jr.",
+                "Martin Luther King, Jr.",
+                "King, Martin Luther, Jr.",
+                "King Jr., Martin Luther",
+            )
+        ),
         ("Ada Brook III", {"family": "Brook", "given": "Ada", "suffix": "III"}),
         ("World War II", {"literal": "World War II"}),
         ("United Nations", {"literal": "United Nations"}),
