@@ -122,6 +122,23 @@ def test_a_note_with_several_sources_is_left_open(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("quote", "status", "warned"),
+    [
+        ("It burnt 5 × 10⁶ kg of coal", QuoteStatus.VERBATIM, False),
+        ("It burnt 5 × 10⁷ kg of coal", QuoteStatus.ALTERED, False),
+        ("It burnt 5⁷ × 10⁶ kg of coal", QuoteStatus.VERBATIM, True),
+        ("It burnt 5 × 106 kg of coal", QuoteStatus.ALTERED, False),
+    ],
+)
+def test_a_power_is_no_note_mark(tmp_path, quote, status, warned):
+    """A raised number that the study has in the same place is a power: another one there is altered, elsewhere told."""
+    text = TABLE["study"].replace("for a new pier.³", "for a new pier.³ It burnt 5 × 10⁶ kg of coal.")
+    document, _ = read_document(write_miniature(tmp_path, text))
+    check = check_quotation(document, quote)
+    assert (check.status, bool(check.warnings)) == (status, warned)
+
+
+@pytest.mark.parametrize(
     ("quoted", "source", "grave"),
     [
         ("", "not", Danger.NEGATION),

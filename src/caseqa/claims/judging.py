@@ -161,11 +161,12 @@ def _leaning(chances: tuple[float, float, float]) -> Verdict | None:
 
 
 def _speaking(judged: Sequence[Judged], verdict: Verdict) -> Judged:
-    """The sentence that speaks most clearly for a verdict of supported or contradicted."""
+    """The sentence that speaks most clearly for a verdict of supported or contradicted; the nearest where none does."""
     side = 0 if verdict == Verdict.SUPPORTED else 1
     best = max(judged, key=lambda one: one.opinion[side] if one.opinion else 0.0)
     conflict = best.comparison.conflicts if verdict == Verdict.SUPPORTED else judged[0].comparison.conflicts
-    return judged[0] if conflict else best
+    clear = best.opinion is not None and best.opinion[side] >= SURE
+    return judged[0] if conflict or not clear else best
 
 
 def _beside(best: Judged) -> Judged | None:

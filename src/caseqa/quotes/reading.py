@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from caseqa.quotes.wording import SUPERSCRIPTS, WORD, Wording, key
-from caseqa.text import normalise, plain_digits
+from caseqa.text import normalise, plain_digits, raised_digits
 
 LONGEST_MARK = 3
 """Digits a note mark has at most: longer numbers stuck to a word are years or figures, and stay."""
@@ -131,14 +131,20 @@ def _in_a_word(text: str, bracket: re.Match[str]) -> bool:
 def _word(
     text: str, found: re.Match[str], line: int, bracket: bool, before: Sequence[QuotedWord], wording: Wording
 ) -> tuple[QuotedWord | None, str]:
-    """The word that stands there, or None for a pasted note mark, with a remark when the study has no such mark."""
+    """The word that stands there, or None for a pasted note mark, with a remark when the study has no such mark.
+
+    A raised number after a word that the study raises to another is a word: a wrong power, not a mark.
+    """
     raw, start, end = found[0], found.start(), found.end()
     if found["open"]:
         stem, ending = raw.removesuffix("]").split("[")
         return QuotedWord(key(stem + ending), start, end, line, bracket, key(stem)), ""
     previous = before[-1].key if before else ""
     if found["raised"]:
-        return None, _unknown_mark(plain_digits(raw), previous, wording)
+        unknown = _unknown_mark(plain_digits(raw), previous, wording)
+        if unknown and re.search(rf"{re.escape(previous)}[{SUPERSCRIPTS}]", wording.document.text, re.I):
+            return QuotedWord(plain_digits(raw), start, end, line, bracket), ""
+        return None, unknown
     whole = key(raw)
     if raw.isdigit() and text[start - 1 : start] == "[" and (whole, previous) in wording.labels_after:
         return None, ""
@@ -158,6 +164,8 @@ def _word(
 
 
 def _unknown_mark(label: str, previous: str, wording: Wording) -> str:
-    if (label, previous) in wording.labels_after:
+    """A remark on a number read as a note mark; none where the study has that mark, or that power, after the word."""
+    power = f"{previous}{raised_digits(label)}"
+    if (label, previous) in wording.labels_after or power in wording.document.text.lower():
         return ""
     return f"the number {label} after '{previous}' was read as a note mark, but the study has no note {label} there"
