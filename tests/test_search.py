@@ -10,7 +10,7 @@ import pytest
 from caseqa.documents import read_document
 from caseqa.library import Library
 from caseqa.passages import window
-from caseqa.search import DEFAULT, Shelf, fuse, search, search_lexical
+from caseqa.search import DEFAULT, Shelf, fuse, is_statement, search, search_lexical
 from caseqa.testing import MINIATURE, WordHashEncoder, write_miniature
 from caseqa.tokens import TokenIndex
 
@@ -77,6 +77,38 @@ def test_only_a_calibrated_reranker_says_whether_a_passage_answers(shelf):
     reranker.calibrated = True
     hits = search(shelf, "who built the canal", ENCODER, reranker)
     assert {hit.logit for hit in hits if "reranked" in hit.found_by} == {0.0, 1.0}
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("The canal was built by 0.5 men.", True),
+        ("The canal was built. ", True),
+        ("who built the canal", False),
+        ("Who built the canal?", False),
+        ("I ask for a friend. Tell me who built it.", False),
+        ("Was it the canal? It was built.", False),
+        ("canal", False),
+        ("", False),
+    ],
+)
+def test_a_statement_is_one_sentence_that_asks_nothing(question, statement):
+    """A question without its mark, a word and a letter of several sentences are searched as questions."""
+    assert is_statement(question) is statement
+
+
+def test_a_statement_is_searched_rather_by_the_first_search(shelf):
+    """A reranker that prefers something else decides a question and not a statement."""
+
+    class Unsure(LastFirst):
+        def score(self, question, texts):
+            return np.array([3.0 if "council" in text else -3.0 for text in texts], dtype=np.float32)
+
+    recipe = replace(DEFAULT, first_stage=0.15)
+    asked = search(shelf, "the canal was built in 1901", ENCODER, Unsure(), recipe=recipe)[0]
+    stated = search(shelf, "the canal was built in 1901.", ENCODER, Unsure(), recipe=recipe)[0]
+    assert "council" in asked.passage.text
+    assert stated.passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
 
 
 @pytest.mark.parametrize("reranker", [None, LastFirst()])

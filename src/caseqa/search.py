@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -57,6 +58,13 @@ DEFAULT = Recipe()
 OVERSURE = 1.6
 """Divides the reranker's logits: a logistic model of whether a passage is right, on the same three documents, gives
 them a slope of .63. Undivided, the reranker outvotes the first search where it is wrong and sure."""
+
+STATED = 4.0
+"""How much more the first search counts where a statement is searched, not a question: the reranker learnt from
+questions, and a statement asks nothing. With 4, 458 claims about seven documents find the passage they are about first
+as often as with 1 (.914, .916; by the first search alone .888), and SciFact, whose queries are claims, gains."""
+
+_BORDER = re.compile(r"[.!?]\s+[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +215,8 @@ def rerank(
     texts = [nearest_words(shelf, item, vector, recipe.words) for item in head]
     logits = reranker.score(question, texts)
     first = np.array([item.score for item in head], dtype=np.float32)
-    scores = 1 / (1 + np.exp(-logits / OVERSURE)) + recipe.first_stage * first
+    weight = recipe.first_stage * (STATED if is_statement(question) else 1.0)
+    scores = 1 / (1 + np.exp(-logits / OVERSURE)) + weight * first
     floor = max((item.score for item in tail), default=0.0) + 1.0
     best = [
         replace(
@@ -219,6 +228,11 @@ def rerank(
         for item, score, logit in zip(head, scores, logits, strict=True)
     ]
     return [*_best(best), *tail]
+
+
+def is_statement(question: str) -> bool:
+    """Whether what is searched is one sentence that ends with a full stop: somebody's claim, not a question."""
+    return question.rstrip().endswith(".") and "?" not in question and not _BORDER.search(question)
 
 
 def defining_first(shelf: Shelf, question: str, found: Sequence[Found]) -> list[Found]:
