@@ -42,7 +42,9 @@ class Aliases:
 
         Words and reranker then meet the name as most passages have it; `expand` puts the full form beside it again.
         """
-        for short, long in sorted(self.expansions.items(), key=lambda pair: -len(pair[1])):
+        asked = f" {' '.join(words(question))} "
+        held = [pair for pair in self.expansions.items() if f" {' '.join(words(pair[1]))} " in asked]
+        for short, long in sorted(held, key=lambda pair: -len(pair[1])):
             if short in self.usual:
                 question = _spelt(long).sub(short, question)
         return question
