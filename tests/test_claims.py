@@ -87,7 +87,8 @@ def test_an_entailment_model_has_its_say(harbour):
     [
         ((0.9, 0.05, 0.05), Verdict.SUPPORTED, None, "The study supports this."),
         ((0.5, 0.2, 0.3), Verdict.NOT_FOUND, Verdict.SUPPORTED, "The study may say this;"),
-        ((0.3, 0.4, 0.3), Verdict.NOT_FOUND, Verdict.CONTRADICTED, "The study may say otherwise;"),
+        ((0.3, 0.46, 0.24), Verdict.NOT_FOUND, Verdict.CONTRADICTED, "The study may say otherwise;"),
+        ((0.44, 0.3, 0.26), Verdict.NOT_FOUND, None, "The study was not found to say this."),
         ((0.3, 0.2, 0.5), Verdict.NOT_FOUND, None, "The study was not found to say this."),
     ],
 )

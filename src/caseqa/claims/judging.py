@@ -28,6 +28,10 @@ PAIRED = 2
 SURE = 0.5
 """The entailment model's probability from which it can show a contradiction that the comparisons cannot name."""
 
+LEANS_FROM = 0.45
+"""Probability from which a claim that is not found leans: of 1,172 claims, one document left out, that are likelier
+supported than anything else, 53 % are supported between here and SUPPORTED_FROM_WITH_MODEL, 32 % below."""
+
 
 def check_claim(
     claim: str,
@@ -153,9 +157,9 @@ def _silent(claim: str, judged: Sequence[Judged], chances: tuple[float, float, f
 
 
 def _leaning(chances: tuple[float, float, float]) -> Verdict | None:
-    """Supported or contradicted where it is likelier than silence, though not likely enough to be the verdict."""
+    """Supported or contradicted where it is likely, more than silence, though not enough to be the verdict."""
     supported, contradicted, silent = chances
-    if silent >= max(supported, contradicted):
+    if silent >= max(supported, contradicted) or max(supported, contradicted) < LEANS_FROM:
         return None
     return Verdict.SUPPORTED if supported >= contradicted else Verdict.CONTRADICTED
 
