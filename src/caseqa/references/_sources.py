@@ -39,10 +39,10 @@ VOLUME = regex.compile(r"\b(?:[Vv]ol\.|[Nn]o\.|Jg\.|Bd\.)\s?[\dIVX]+|\d+\s?\(\d{
 LOCATOR_ONLY = regex.compile(rf"\s*(?:and\s|see\s)?(?:{COUNTED}|{NUMBERS})[\s.]*$")
 SAME_WRITER = regex.compile(SAME_AUTHOR, regex.IGNORECASE)
 POINTER_INSIDE = regex.compile(rf"(?<![\p{{L}}]){OPUS}|,\s{IBID}|\bsupra\b", regex.IGNORECASE)
-LONG_TITLE = 40
-"""The same where a body leads, whose name and title are long: 31 words in a UN report."""
 SHORT_NAME = 12
 """Words up to which "Author, Title" without a date is still read as a source named in short."""
+LONG_TITLE = 40
+"""The same where a body leads, whose name and title are long: 31 words in a UN report."""
 
 
 @lru_cache(maxsize=REMEMBERED)
