@@ -10,7 +10,7 @@ import pytest
 from caseqa.documents import read_document
 from caseqa.library import Library
 from caseqa.passages import window
-from caseqa.search import DEFAULT, Shelf, fuse, is_statement, search, search_lexical
+from caseqa.search import DEFAULT, Shelf, fuse, is_statement, search, search_lexical, search_tokens
 from caseqa.testing import MINIATURE, WordHashEncoder, write_miniature
 from caseqa.tokens import TokenIndex
 
@@ -143,6 +143,49 @@ def test_the_reranker_reads_the_nearest_words_under_their_heading(shelf):
     assert "I. Background: The canal was built in 1901 by the Harbour Board (HB)." in near.read
     passages = {passage.text for store in shelf.stores for passage in store.passages}
     assert set(whole.read) <= passages
+
+
+def test_what_says_the_same_as_the_best_passage_is_read_and_rises(shelf):
+    """The harbour's twin shares no word with the question; the canal's answer leads to it, and past the fires."""
+    question, reader = "the canal of 1901, the fire", Reader()
+    plain = replace(DEFAULT, rerank=1, feedback_reads=0)
+    best, *others = search(shelf, question, ENCODER, Reader(), recipe=plain)
+    assert best.passage.text == "The canal was built in 1901 by the Harbour Board (HB)."
+    twin = "The harbour was built in 1901 by the Harbour Board (HB)."
+    assert [hit.passage.text for hit in others].index(twin) == 2
+    found = search(shelf, question, ENCODER, reader, recipe=replace(plain, feedback_reads=1))
+    assert [text.split(": ")[1] for text in reader.read] == [best.passage.text, twin]
+    assert [hit.passage.text for hit in found][:2] == [best.passage.text, twin]
+    assert "reranked" in found[1].found_by
+    assert len(found) == len(others) + 1
+
+
+@pytest.mark.parametrize(("weight", "place"), [(0.0, 3), (DEFAULT.feedback, 1)])
+def test_feedback_orders_passages_that_were_read_anyway(shelf, weight, place):
+    """Where all are read and none convinces more, nearness to the best passage's answer decides what follows it."""
+    recipe = replace(DEFAULT, feedback=weight, feedback_reads=0)
+    found = search(shelf, "the canal of 1901, the fire", ENCODER, Reader(), recipe=recipe)
+    texts = [hit.passage.text for hit in found]
+    assert texts[0] == "The canal was built in 1901 by the Harbour Board (HB)."
+    assert texts.index("The harbour was built in 1901 by the Harbour Board (HB).") == place
+
+
+class Punctual(WordHashEncoder):
+    """An encoder to which punctuation marks are tokens too, as to a real one."""
+
+    def token_ids(self, text):
+        """The hash of each word stem, then one token for each mark."""
+        return [*super().token_ids(text), *(255 for mark in text if mark in "?,.")]
+
+
+def test_the_marks_of_a_question_are_not_matched(shelf):
+    """A question mark would be the rarest token of a study, and weigh most."""
+    places = [(0, row) for row in range(len(shelf.stores[0].passages))]
+    encoder = Punctual()
+    assert encoder.encode_tokens(["who built the harbour?"])[0][0][-1] == 255
+    asked = search_tokens(shelf, "who built the harbour?", encoder, places)
+    assert asked == search_tokens(shelf, "who built the harbour", encoder, places)
+    assert max(asked, key=asked.__getitem__) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ CALL = rf"\[\^([^\]\s]{{1,{LONGEST_LABEL}}})\]"
 TERMINAL = ".!?…:"
 """What a finished paragraph ends with; a colon announces a list or a block quotation."""
 
+PUNCTUATION = ". , ; : ( ) [ ] \" ' ’ “ ” - – — ? !"
+"""The marks that may be tokens of a model by themselves."""
+
 CLOSERS = "\"'”’»)]}›*†‡ "
 
 
