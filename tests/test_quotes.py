@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 from caseqa.differences import EditKind, align
 from caseqa.documents import read_document
 from caseqa.errors import CaseQAError
-from caseqa.quotes import Danger, QuoteStatus, check_quotation, find_quotations
+from caseqa.quotes import (
+    SELECTED_CHARACTERS,
+    Danger,
+    QuoteStatus,
+    check_quotation,
+    check_selection,
+    find_quotations,
+)
 from caseqa.quotes.dangers import danger
 from caseqa.testing import write_miniature
 
@@ -49,6 +56,50 @@ def test_cases(case, lund_study):
     if case["status"] != "not_found":
         assert len(check.warnings) == ("warning" in case), check.warnings
     assert case.get("warning", "") in " ".join(check.warnings)
+
+
+@pytest.mark.parametrize("case", TABLE["selection"], ids=lambda case: case["name"])
+def test_words_selected_in_a_study(case, lund_study):
+    """Each selection of the table is quoted as it says, with its exact place, or is not and what stands there is."""
+    found = check_selection(lund_study, case["words"], lund_study.text.index(case["at"]))
+    assert found.status.value == case["status"]
+    assert (found.source_text, found.nearest) == (case.get("quoted", ""), case.get("nearest", ""))
+    assert (lund_study.slice(found.span) if found.span else "") == found.source_text
+    assert found.quoted_from.startswith(case.get("from", "")) and bool(found.quoted_from) == ("from" in case)
+    assert len(found.warnings) == ("warning" in case), found.warnings
+    assert case.get("warning", "") in " ".join(found.warnings)
+
+
+def test_of_words_that_stand_often_the_selected_ones_are_cited(lund_study):
+    """The place is that of the selection, not the first one of the words."""
+    first = lund_study.text.index("The council")
+    second = lund_study.text.index("The council", first + 1)
+    assert check_quotation(lund_study, "The council").span.start == first
+    assert check_selection(lund_study, "The council", second).span.start == second
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("", "no words of the study are selected"),
+        (" … — ", "no words of the study are selected"),
+        ("word " * 401, "2,004 characters are selected, expected at most 2,000"),
+    ],
+    ids=["nothing", "signs", "too long"],
+)
+def test_a_selection_that_is_no_quotation_says_so(words, problem, lund_study):
+    """Nothing, signs alone, and more than can be quoted."""
+    with pytest.raises(CaseQAError) as error:
+        check_selection(lund_study, words, 0)
+    assert error.value.problem == problem
+    assert error.value.mend
+
+
+def test_the_longest_selection_is_cited(study):
+    """Two thousand characters of the study are still a quotation."""
+    start = study.paragraphs[5].span.start
+    words = study.text[start : start + SELECTED_CHARACTERS].rsplit(" ", 1)[0]
+    assert check_selection(study, words, start).source_text == words
 
 
 @pytest.mark.parametrize("case", TABLE["draft"], ids=lambda case: case["name"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +16,7 @@ from caseqa.documents import read_document
 from caseqa.errors import CaseQAError
 from caseqa.records import Figure, Note, Page, SourceKind, Span
 from caseqa.ui import bibliographies, charts, filters, readings
+from caseqa.ui.room import Room
 from caseqa.ui.tabs import read as reading
 from caseqa.works import find_works
 
@@ -325,3 +330,92 @@ def test_the_filters_offer_what_the_study_has(study):
     assert 'value="interview"><span>Interview</span><small>43</small>' in html
     assert 'data-filter="study"' not in html
     assert filters.form([]) == ""
+
+
+def cited(assistant, words, at, **sent):
+    """What the page shows of words selected in the study, and the words a screen reader is told."""
+    reading_tab = reading.Reading(SimpleNamespace(room=Room(assistant)))
+    html = reading_tab.cite(SimpleNamespace(_data={"doc": "gorur-2020", "words": words, "at": at, **sent}))
+    assert not Seen(html).open
+    return html
+
+
+def copied(html):
+    """What "Copy with citation" copies; nothing where it is not offered."""
+    return unescape("".join(re.findall(r'data-copy="([^"]*)"', html)))
+
+
+@pytest.mark.parametrize(
+    ("style", "citation"),
+    [
+        (None, "University, 2020), sec. I, para. 1."),
+        ("apa", "(Gorur, 2020, Section I, para. 1)"),
+        ("mla", "(Gorur, sec. I, par. 1)"),
+    ],
+)
+def test_selected_words_are_copied_with_their_citation_in_the_chosen_style(assistant, study, style, citation):
+    """Chicago has the note, the others what stands in the text; a basket gets exactly these words."""
+    words = "In 2012, a crisis engulfed Mali that took the world by surprise."
+    html = cited(assistant, words, study.text.index(words), wanted=json.dumps({"style": style}))
+    assert copied(html).startswith(f"“{words}” ")
+    assert copied(html).endswith(citation)
+    link = unescape(re.search(r'data-collect="([^"]*)"', html)[1])
+    assert assistant.open_link(link).text == words
+
+
+def test_selected_words_that_the_study_quotes_are_quoted_in_it(assistant, study):
+    """The source of the words comes first, and is said once."""
+    words = "a ruling class almost exclusively composed of majority black southerners"
+    html = cited(assistant, words, study.text.index(words), wanted='{"style": "apa"}')
+    assert copied(html) == (
+        f"“{words}” Grégory Chauzal and Thibault van Damme, The Roots of Mali's Conflict (The Hague: Clingendael, "
+        "2015) (as cited in Gorur, 2020, Section I, para. 1)"
+    )
+    assert "The study quotes these words" not in html
+
+
+def test_selected_words_of_a_note_are_cited_by_its_number(assistant, study):
+    """The locator is the note, and that it is one is said."""
+    words = "The Roots of Mali's Conflict"
+    html = cited(assistant, words, study.text.index(words, study.notes[0].span.start), wanted='{"style": "apa"}')
+    assert copied(html) == f"“{words}” (Gorur, 2020, Footnote 1)"
+    assert "These words stand in note 1, not in the body." in html
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("Firefighting (2013)\nThe African Union (AU), ECOWAS", "“The African Union (AU), ECOWAS”"),
+        ("words that are nowhere, whatever they say", "cannot be cited as you selected them"),
+        ("word " * 500, "2,499 characters are selected, expected at most 2,000. To mend it: select fewer words."),
+        (" ", "No words of the study are selected."),
+        (HOSTILE * 2, "cannot be cited"),
+    ],
+    ids=["heading", "nowhere", "too long", "nothing", "hostile"],
+)
+def test_words_that_cannot_be_cited_are_not_offered(assistant, study, words, says):
+    """What is wrong with them, or what the study has instead, is said, and there is nothing to copy or to collect."""
+    html = cited(assistant, words, study.text.index("Firefighting (2013)"), wanted="none")
+    assert says in Seen(html).text
+    assert "data-copy" not in html
+    assert "data-collect" not in html
+    assert "<script" not in html
+    assert "${" not in html
+
+
+def test_a_selection_that_no_page_sends_is_answered(assistant):
+    """A place that is no number is the beginning, and an unknown study is told."""
+    assert "data-copy" not in cited(assistant, "crisis engulfed", "x")
+    assert "which document?" in Seen(cited(assistant, "crisis", 0, doc="elsewhere")).text.lower()
+
+
+def test_every_element_says_at_which_character_its_words_begin(study):
+    """Headings in print, paragraphs, notes and captions; the text of the document stands there."""
+    html = readings.study(study)
+    bare = re.sub(r"<button.*?</button>|<mark[^>]*>", "", html)
+    said = re.findall(r'<(h\d|p|span|figcaption)[^>]* data-at="(\d+)"[^>]*>([^<&]*)', bare)
+    kinds = Counter(tag for tag, _, _ in said)
+    assert kinds["p"] == len(study.paragraphs)
+    assert kinds["span"] == len(study.notes)
+    assert kinds["figcaption"] == len(study.figures)
+    assert [words for _, at, words in said if not study.text.startswith(unescape(words), int(at))] == []

@@ -135,6 +135,75 @@ def test_a_passage_is_opened_in_place_and_the_back_button_returns_to_the_answer(
     assert page.get_by_role("tab", name="Ask", exact=True).get_attribute("aria-selected") == "true"
 
 
+SELECT = """([inside, from, to]) => {
+  const texts = document.createTreeWalker(document.querySelector(inside), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let begun = false;
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    if (!begun && node.data.includes(from)) {
+      range.setStart(node, node.data.indexOf(from));
+      begun = true;
+    }
+    if (begun && node.data.includes(to)) {
+      range.setEnd(node, node.data.indexOf(to) + to.length);
+      break;
+    }
+  }
+  range.startContainer.parentElement.scrollIntoView({ block: "center" });
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  return range.toString();
+}"""
+"""Selects from the first words to the last ones inside an element."""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_selected_words_are_cited_by_keyboard(visit, width):
+    """Words across a note's number are copied without it and with their citation; the panel covers none of them."""
+    page = visit("?tab=read", viewport={"width": width, "height": 740})
+    page.evaluate("localStorage.setItem('caseqa-style', 'apa')")
+    page.wait_for_selector(".cq-study")
+    panel = page.get_by_role("region", name="Selected words")
+    assert "1" in page.evaluate(SELECT, ["#r-p6", "black southerners", "After its independence"])
+    citation = "(Gorur, 2020, Section I, para. 1)"
+    playwright.expect(panel).to_contain_text('“black southerners." After its independence”')
+    playwright.expect(panel).to_contain_text(citation)
+    playwright.expect(page.locator("#caseqa-heard")).to_contain_text(f"Selected words: {citation}")
+    shown = panel.bounding_box()
+    words = page.evaluate("(({ top, bottom }) => [top, bottom])(getSelection().getRangeAt(0).getBoundingClientRect())")
+    assert words[1] <= shown["y"] or words[0] >= shown["y"] + shown["height"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Control+Enter")
+    playwright.expect(panel.get_by_role("button", name="Copy with citation")).to_be_focused()
+    page.keyboard.press("Enter")
+    playwright.expect(panel.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f'“black southerners." After its independence” {citation}'
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    playwright.expect(panel.get_by_role("button", name="In the basket")).to_be_visible()
+    page.keyboard.press("Escape")
+    playwright.expect(panel).to_be_hidden()
+
+
+def test_what_cannot_be_cited_is_not_offered(visit):
+    """A heading with words under it, and too many words; a note alone is cited as one."""
+    page = visit("?tab=read")
+    page.wait_for_selector(".cq-study")
+    panel = page.get_by_role("region", name="Selected words")
+    page.evaluate(SELECT, ["section[aria-labelledby=r-s4]", "Firefighting", "had requested"])
+    playwright.expect(panel).to_contain_text("run over the heading 'Firefighting (2013)'")
+    page.evaluate(SELECT, [".cq-study", "In 2012, a crisis", "Firefighting"])
+    playwright.expect(panel).to_contain_text("expected at most 2,000")
+    assert panel.get_by_role("button").count() == 1
+    page.evaluate(SELECT, ["#r-n1", "Book", "Clingendael"])
+    playwright.expect(panel).to_contain_text("“Grégory Chauzal and Thibault van Damme, The Roots of Mali's Conflict")
+    playwright.expect(panel).to_contain_text("n. 1.")
+    page.locator("#r-s2").click()
+    playwright.expect(panel).to_be_hidden()
+
+
 def test_an_empty_library_says_what_to_do(browser, tmp_path, port):
     """Read and Sources lead to the Library when there is nothing to show."""
     from caseqa.assistant import open_library

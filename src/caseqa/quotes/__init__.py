@@ -1,6 +1,7 @@
 """Check quotations against a study: its own words, altered words, words it quotes itself, or none of its.
 
-`check_quotation` looks at one quotation; `find_quotations` sees those of a draft.
+`check_quotation` looks at one quotation, `check_selection` at words selected in a study; `find_quotations` sees those
+of a draft.
 """
 
 from caseqa.quotes.checking import check_quotation
@@ -14,8 +15,10 @@ from caseqa.quotes.results import (
     QuoteCheck,
     QuoteStatus,
 )
+from caseqa.quotes.selecting import SELECTED_CHARACTERS, check_selection
 
 __all__ = [
+    "SELECTED_CHARACTERS",
     "Danger",
     "Difference",
     "DifferenceKind",
@@ -24,5 +27,6 @@ __all__ = [
     "QuoteCheck",
     "QuoteStatus",
     "check_quotation",
+    "check_selection",
     "find_quotations",
 ]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from caseqa.anchors import permalink
 from caseqa.records import Document, Mark, ReferenceState, SourceKind, Span, Unlinked
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
-from caseqa.ui.markup import KINDS, breadcrumb, escape, language, pages
+from caseqa.ui.markup import KINDS, breadcrumb, escape, language, pages, quoted
 
 STATES = {
     ReferenceState.AMBIGUOUS: "Source left open: the note it points to names several.",
@@ -137,8 +137,7 @@ def quotation(cited: CitedHit) -> str:
     joined = pieces[0]
     for before, after, piece in zip(spans, spans[1:], pieces[1:], strict=False):
         joined += (" " if after.start - before.end <= 1 else " […] ") + piece
-    words = " ".join(joined.split())
-    return f"“{words.replace('“', '‘').replace('”', '’')}” {cited.citation}"
+    return f"{quoted(joined)} {cited.citation}"
 
 
 def unmarked(cited: CitedHit) -> CitedHit:

@@ -14,7 +14,7 @@ from caseqa.quotes import Danger, DifferenceKind
 from caseqa.records import ReferenceState, SourceKind
 from caseqa.results import CitedNote
 from caseqa.ui.cards import leads_to
-from caseqa.ui.markup import KINDS, escape, pages
+from caseqa.ui.markup import KINDS, escape, pages, quoted
 from caseqa.ui.wordings import compared, shared
 
 Json = Mapping[str, Any]
@@ -115,8 +115,8 @@ def stance(evidence: Json, leaning: str | None) -> str:
 def counted(findings: Sequence[Finding]) -> str:
     """How many quotations and claims there are, and how many of each verdict, as one sentence each."""
     sentences = []
-    for quoted, one, many in ((True, "quotation", "quotations"), (False, "claim", "claims")):
-        those = [finding for finding in findings if finding.is_quotation is quoted]
+    for is_quotation, one, many in ((True, "quotation", "quotations"), (False, "claim", "claims")):
+        those = [finding for finding in findings if finding.is_quotation is is_quotation]
         if those:
             verdicts = Counter(finding.judgement.counted for finding in those)
             listed = ", ".join(f"{count} {words}" for words, count in verdicts.items())
@@ -182,15 +182,15 @@ def _quotation(finding: Finding, titles: Mapping[str, str]) -> str:
         columns = _columns(escape(row["quote"]), escape(row["nearest"]), "The nearest sentence, which is not it")
     else:
         columns = _columns(escape(row["quote"]), "", "")
-    said = [*(_difference(one) for one in row["differences"]), *(_sentence(one) for one in row["warnings"])]
+    said = [*(_difference(one) for one in row["differences"]), *(sentence(one) for one in row["warnings"])]
     shown = notes(row["resolved_notes"])
     stands = place(row, titles) if row["source_text"] else ""
-    return f"{columns}{_reasons(said)}{stands}{shown}"
+    return f"{columns}{reasons(said)}{stands}{shown}"
 
 
 def _claim(finding: Finding, titles: Mapping[str, str]) -> str:
     row = finding.row
-    said = [_sentence(one) for one in row["reasons"]]
+    said = [sentence(one) for one in row["reasons"]]
     copied = f'<p class="cq-copied"><span aria-hidden="true">❝</span> {COPIED}</p>' if row["copied"] else ""
     parts = []
     for number, one in enumerate(row["evidence"], start=1):
@@ -199,7 +199,7 @@ def _claim(finding: Finding, titles: Mapping[str, str]) -> str:
         parts.append(f"{_columns(mine if number == 1 else '', theirs, about)}{place(one, titles)}{notes(one['notes'])}")
     if not parts:
         parts.append(_columns(escape(row["claim"]), "", ""))
-    return f"{copied}{parts[0]}{_reasons(said)}{''.join(parts[1:])}"
+    return f"{copied}{parts[0]}{reasons(said)}{''.join(parts[1:])}"
 
 
 def _columns(mine: str, theirs: str, about: str) -> str:
@@ -230,12 +230,13 @@ def _difference(one: Json) -> str:
     return difference(one, f"“{escape(one['quoted'])}”", f"“{escape(one['source'])}”")
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     """A reason as a sentence: with a capital and a full stop, escaped."""
     return escape(f"{words[:1].upper()}{words[1:].rstrip('.')}.")
 
 
-def _reasons(said: Sequence[str]) -> str:
+def reasons(said: Sequence[str]) -> str:
+    """Reasons that are HTML already as a list; nothing without one."""
     return f'<ul class="cq-reasons">{"".join(f"<li>{one}</li>" for one in said)}</ul>' if said else ""
 
 
@@ -278,8 +279,7 @@ def _acts(finding: Finding, studies: Sequence[str]) -> str:
     words = first.get("source_text" if finding.is_quotation else "quote", "")
     if not words:
         return ""
-    inner = words.replace("“", "‘").replace("”", "’")
-    copied = f"“{' '.join(inner.split())}” {first['citation']}"
+    copied = f"{quoted(words)} {first['citation']}"
     link = escape(first["permalink"] or "")
     # The same words may stand in another study too: what is collected is what is shown.
     collected = f'data-collect="{link}"'

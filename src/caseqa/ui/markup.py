@@ -29,6 +29,11 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True).translate(TEMPLATE_SIGNS)
 
 
+def quoted(words: str) -> str:
+    """Words on one line between quotation marks; double ones inside become single ones."""
+    return f"“{' '.join(words.split()).replace('“', '‘').replace('”', '’')}”"
+
+
 def number_of(count: int, what: str) -> str:
     """A count with its noun, whose plural ends in s."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,6 +1,7 @@
 """The whole study as HTML: outline, numbered paragraphs, notes beside the line, page marks, figures, marked words.
 
-Every function is pure; whatever a document holds passes through ``escape``.
+Every function is pure; whatever a document holds passes through ``escape``. ``data-at`` is the character of the
+document at which the words of an element begin, so that the script can say what was selected.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def study(document: Document, lit: Iterable[Lit] = (), links: Sequence[str] = ()
             for paragraph in inside[section.id]
         )
         body = _figures(leaf, figures[section.id]) + body
-        sections.append(f'<section aria-labelledby="r-s{number}">{_heading(section, number)}{body}</section>')
+        sections.append(f'<section aria-labelledby="r-s{number}">{_heading(document, section, number)}{body}</section>')
     loose = _figures(leaf, figures[""])
     return (
         f'<div class="cq-study" lang="{escape(language(document))}" dir="auto">'
@@ -137,15 +138,18 @@ def _within(places: Sequence[int], after: int, last: int) -> Sequence[int]:
     return places[bisect_right(places, after) : bisect_right(places, last)]
 
 
-def _heading(section: Section, number: int) -> str:
+def _heading(document: Document, section: Section, number: int) -> str:
     level = min(max(section.level, 1) + 2, 6)
-    return f'<h{level} id="r-s{number}" tabindex="-1">{escape(section.heading) or "&nbsp;"}</h{level}>'
+    printed = section.heading and document.text.startswith(section.heading, section.span.start)
+    at = f' data-at="{section.span.start}"' if printed else ""
+    return f'<h{level} id="r-s{number}"{at} tabindex="-1">{escape(section.heading) or "&nbsp;"}</h{level}>'
 
 
 def _paragraph(leaf: Leaf, paragraph: Paragraph, number: int, link: str) -> str:
     label = f"Paragraph {paragraph.number}: copy a link to it"
     return (
-        f'<p id="r-p{number}"><button type="button" class="cq-number" data-link="{escape(link)}" '
+        f'<p id="r-p{number}" data-at="{paragraph.span.start}">'
+        f'<button type="button" class="cq-number" data-link="{escape(link)}" '
         f'title="{label}" aria-label="{label}">{paragraph.number}</button>{words(leaf, paragraph.span)}</p>'
     )
 
@@ -170,7 +174,7 @@ def _note(leaf: Leaf, note: Note, number: int) -> str:
     return (
         f'<span class="cq-side-note" id="r-n{number}" role="note" aria-label="Note {escape(note.label)}" dir="auto">'
         f'<span class="cq-label">{escape(note.label)}</span> {badge(shown.kind)} '
-        f'<span class="cq-printed">{words(leaf, note.span)}</span>{leads_to(shown)}</span>'
+        f'<span class="cq-printed" data-at="{note.span.start}">{words(leaf, note.span)}</span>{leads_to(shown)}</span>'
     )
 
 
@@ -204,7 +208,7 @@ def _figure(leaf: Leaf, figure: Figure) -> str:
     lit = words(leaf, span)
     where = f"page {figure.page} of the file" if leaf.document.pages and figure.page else "the file it was read from"
     return (
-        f'<figure class="cq-figure"><figcaption>{lit}</figcaption>'
+        f'<figure class="cq-figure"><figcaption data-at="{span.start}">{lit}</figcaption>'
         f'<p class="cq-quiet">The picture itself is in {where}.</p></figure>'
     )
 

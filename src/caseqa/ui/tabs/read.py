@@ -13,16 +13,22 @@ import gradio as gr
 from caseqa.anchors import AnchorState
 from caseqa.answers import OpenedLink
 from caseqa.assistant import Assistant
+from caseqa.citing import Style
 from caseqa.errors import CaseQAError
+from caseqa.quotes import check_selection
 from caseqa.records import Document
 from caseqa.text import find_words
-from caseqa.ui.frame import ASKING, Frame
+from caseqa.ui import selections
+from caseqa.ui.filters import read_wanted
+from caseqa.ui.frame import ASKING, LOOKING, Frame
 from caseqa.ui.markup import byline, escape
 from caseqa.ui.notices import told
 from caseqa.ui.readings import AIM, HIT, Lit, outline, paragraph_links, study
 
 MOST_FOUND = 500
 """Places of looked-for words that are marked; who finds more is looking for a word that means nothing there."""
+
+SELECTING = "Select words in the text or in a note to copy them with their citation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,14 @@ class Found:
 
 def build(frame: Frame) -> None:
     """Lay the tab out and join its gestures to what they do."""
-    bridge = frame.bridge("read")
+    reading = Reading(frame)
+    bridge, selecting = frame.bridge("read"), frame.bridge("cite")
     with gr.Tab("Read", id="read", elem_id="caseqa-tab-read"):
         page = frame.html("read")
+        cited = frame.html("cite")
     frame.furnish(page, unread)
-    bridge.select(Reading(frame).open, None, page, **ASKING)
+    bridge.select(reading.open, None, page, **ASKING)
+    selecting.select(reading.cite, None, cited, **LOOKING)
 
 
 class Reading:
@@ -66,6 +75,20 @@ class Reading:
             return page(document, documents, lit, said, looked_for, self._links_of(document))
         except Exception as error:
             return told(error)
+
+    def cite(self, event: gr.EventData) -> str:
+        """The words selected in the study with their citation in the style the reader chose, or why there is none."""
+        sent = event._data or {}
+        try:
+            assistant = self.frame.room.asking([])
+            document = assistant.document(str(sent.get("doc") or ""))
+            at = sent.get("at")
+            found = check_selection(document, str(sent.get("words") or ""), at if isinstance(at, int) else 0)
+            style = read_wanted(str(sent.get("wanted") or "")).style
+            citation = assistant.cite_quote(found, style, in_text=style is not Style.CHICAGO_NOTE)
+            return selections.card(document, found, citation)
+        except Exception as error:
+            return selections.problem(error)
 
     def _links_of(self, document: Document) -> tuple[str, ...]:
         key = (document.id, document.source.sha256)
@@ -149,6 +172,7 @@ def page(
         f'<div class="cq-bar"><form class="cq-find" role="search" data-find-form>{choice}<label class="cq-field">'
         f'<span>Find in the study</span><input type="search" data-find value="{escape(looked_for)}" '
         f'placeholder="words or a question"></label><button class="cq-button">Find</button>{stepping}</form>'
+        f'<p class="cq-quiet">{SELECTING}</p>'
         f"{f'<p class=cq-said role=status>{escape(said)}</p>' if said else ''}</div>{outline(document)}"
         f'<div class="cq-text">{heading}{under}{study(document, lit, links)}</div></div>'
     )
