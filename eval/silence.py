@@ -31,6 +31,7 @@ from caseqa import silence
 from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, known_words, unknown_terms
 from caseqa.assistant import Assistant, open_library
 from caseqa.encoders import Encoder, question_encoder
+from caseqa.entailment import packaged_judge
 from caseqa.evaluation.benches import UNSEEN, memory_store, passages_as_document
 from caseqa.gold import gold_source
 from caseqa.highlights import highlight
@@ -63,7 +64,7 @@ def seen_by(shelf: Shelf, encoder: Encoder, known: frozenset[str], rows: Iterabl
         asked = shelf.aliases.correct(question, encoder.is_word)
         hits = search(shelf, question, encoder, default_reranker(), silence.READ)
         hits = highlight(shelf.stores, hits, asked, encoder.encode([asked])[0])
-        found.append(silence.signals(shelf, asked, hits, unknown_terms(asked, known)))
+        found.append(silence.signals(shelf, asked, hits, unknown_terms(asked, known), packaged_judge()))
         answered.append(answerable)
     return np.array(found), np.array(answered)
 
@@ -93,13 +94,17 @@ def fitting(library: Path) -> Seen:
 
 
 def squad(folder: Path) -> Seen:
-    """The same for the articles of SQuAD 2.0 that the reranker learnt nothing from, each a document.
+    """The same for the articles of SQuAD 2.0 that neither the reranker nor the judge learnt from, each a document.
 
-    It learnt from every second title of SQuAD 1.1, which holds more articles; so both files must be in the folder.
+    The reranker learnt from every second title of SQuAD 1.1, which holds more articles, the judge from every second of
+    SQuAD 2.0; so both files must be in the folder.
     """
     files = [json.loads((folder / f"dev-v{version}.json").read_text(encoding="utf-8")) for version in ("2.0", "1.1")]
     articles, known = (file["data"] for file in files)
-    unseen = sorted(one["title"] for one in known)[UNSEEN]
+    titles = [
+        {one["title"] for one in sorted(file, key=lambda one: one["title"])[UNSEEN]} for file in (known, articles)
+    ]
+    unseen = set.intersection(*titles)
     rng, encoder, parts = random.Random(1), question_encoder(), []
     for article in tqdm([one for one in articles if one["title"] in unseen], desc="SQuAD 2.0"):
         paragraphs = article["paragraphs"][:PASSAGES]
@@ -157,12 +162,13 @@ def main() -> None:
     parser.add_argument("--squad", type=Path, metavar="DIR")
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
-    weights, study = silence.FITTED, open_library()
+    weights, study = silence.FITTED[len(silence.SIGNALS)], open_library()
     if options.fit:
         first = of_document(study, GOLD / "questions.jsonl", GOLD / "silence.jsonl")
         other = fitting(options.library)
         weights = fitted(first, other)
-        print(f"FITTED = {weights}\nWITHOUT_LOGIT = {fitted(*((seen[:, :-2], one) for seen, one in (first, other)))}")
+        for count in silence.FITTED:
+            print(f"    {count}: {fitted(*((seen[:, :count], answered) for seen, answered in (first, other)))},")
         names = ("the study, first set, cross-validated", "other documents, cross-validated")
         for name, found, (_, answered) in zip(names, cross_validated(first, other), (first, other), strict=True):
             report(name, found, answered)

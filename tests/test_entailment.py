@@ -36,6 +36,16 @@ def test_the_judge_reads_two_texts_together(evidence, claim, verdict):
     assert float(chances.sum()) == pytest.approx(1.0, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [("When was the harbour built?", True), ("Who paid for the harbour?", False), ("How deep is the harbour?", False)],
+)
+def test_the_judge_tells_whether_a_text_answers(question, answered):
+    """Log odds above zero where the words asked for are there, below where only the subject is."""
+    odds = packaged_judge().answers(question, "The harbour of Lund was built in 1901 after a great fire.")
+    assert (odds > 0) is answered
+
+
 def test_nothing_to_read_gives_nothing():
     """No pairs, no chances."""
     assert packaged_judge().entail([]).shape == (0, 3)

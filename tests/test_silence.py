@@ -97,10 +97,40 @@ def test_the_best_logit_is_the_last_signal(assistant):
     assert told[:2] == (0.0, 0.0)
     assert 0.5 < told[2] <= 1.0
     assert told[3:] == (best, best * told[2])
+    assert all(hit.read and hit.read.split(": ", 1)[-1] in hit.passage.text for hit in hits)
     unread = [replace(hit, logit=None) for hit in hits]
     assert signals(assistant.shelf, question, unread, ()) == told[:3]
     assert 0 < confidence(assistant.shelf, question, unread, ()) < 1
     assert confidence(assistant.shelf, question, (), ()) == 0.0
+
+
+class Opinion:
+    """An Answering that always says the same, and remembers what it read."""
+
+    def __init__(self, odds):
+        self.odds, self.read = odds, []
+
+    def answers(self, question, text):
+        """The same log odds for every text."""
+        self.read.append((question, text))
+        return self.odds
+
+
+def test_the_judge_reads_what_the_reranker_read_of_the_first_passage(assistant):
+    """Its log odds are the last signal and raise the confidence; without a reranker it is not asked."""
+    question = "Which operation replaced Operation Serval?"
+    hits = [found.hit for found in assistant.ask(question, top=3).hits]
+    sure, unsure = Opinion(4.0), Opinion(-4.0)
+    assert signals(assistant.shelf, question, hits, (), sure)[-1] == 4.0
+    assert sure.read == [(question, hits[0].read)]
+    assert signals(assistant.shelf, question, hits, (), sure)[:-1] == signals(assistant.shelf, question, hits, ())
+    without = confidence(assistant.shelf, question, hits, ())
+    assert confidence(assistant.shelf, question, hits, (), sure) > confidence(
+        assistant.shelf, question, hits, (), unsure
+    )
+    assert 0 < without < 1
+    unread = [replace(hit, logit=None) for hit in hits]
+    assert len(signals(assistant.shelf, question, unread, (), sure)) == 3
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class Assistant(Authoring):
         hits = highlight(shelf.stores, hits, asked, self.encoder.encode([asked])[0])
         spelt = shelf.aliases.correct(asked, self.encoder.is_word)
         unknown = answers.unknown_terms(spelt, opened.known_words)
-        confidence = silence.confidence(shelf, spelt, hits, unknown)
+        confidence = silence.confidence(shelf, spelt, hits, unknown, packaged_judge())
         found = answers.answer(question, [_cited(shelf, hit) for hit in hits], unknown, confidence)
         return found if asked == whole else replace(found, warnings=(_searched(whole),))
 

@@ -23,8 +23,8 @@ MAX_TOKENS = 208
 """The judge was trained on pairs of at most this many tokens; two sentences and a claim fit."""
 
 LABELS = 3
-"""The first logits: supported, contradicted, silent. Two more, whether a passage answers a question, helped to train
-it and are not used: the reranker tells that better."""
+"""The first logits: supported, contradicted, silent. Two more say that a passage does not answer a question, and that
+it does."""
 
 
 class Entailment(Protocol):
@@ -37,8 +37,16 @@ class Entailment(Protocol):
         ...
 
 
+class Answering(Protocol):
+    """Whatever tells whether a text answers a question."""
+
+    def answers(self, question: str, text: str) -> float:
+        """The log odds that a text answers a question."""
+        ...
+
+
 class Judge:
-    """The packaged cross-encoder, an Entailment."""
+    """The packaged cross-encoder, an Entailment and Answering."""
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
@@ -52,6 +60,11 @@ class Judge:
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares: Array = powers / powers.sum(axis=1, keepdims=True)
         return shares
+
+    def answers(self, question: str, text: str) -> float:
+        """The log odds that a text answers a question, as questions of SQuAD 2.0 taught it."""
+        logits = self._transformer.run((question, text))
+        return float(logits[LABELS + 1] - logits[LABELS])
 
 
 @cache

@@ -20,7 +20,8 @@ class AnswerStatus(StrEnum):
 class Hit:
     """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text.
 
-    ``logit`` is what a calibrated reranker said of question and passage, None where none read them.
+    ``read`` are the words of the passage that a reranker read, empty where none did; ``logit`` is what it said of them
+    and the question, None where it is not calibrated.
     """
 
     passage: Passage
@@ -29,6 +30,7 @@ class Hit:
     found_by: tuple[str, ...]
     highlights: tuple[Span, ...] = ()
     logit: float | None = None
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 A search score cannot tell, because a question the study leaves open is asked in the study's own words. What does tell
 is what the best passages lack, and the reranker, which learnt from questions about one document to give a high logit
 only to words that answer. How high a logit is to be expected depends on how many words question and passage share: a
-low one means silence where the words are the study's own, and little where they are not.
+low one means silence where the words are the study's own, and little where they are not. A second model, the judge of
+claims, learnt from other questions whether a text answers one; it reads what the reranker read of the first passage.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseqa.definitions import abbreviations_asked, spells_out
+from caseqa.entailment import Answering
 from caseqa.expectations import expected, holds
 from caseqa.lexical import terms
 from caseqa.results import Hit
 from caseqa.search import Shelf
 
-SIGNALS = ("unknown", "lacks", "matched", "logit", "logit x matched")
+SIGNALS = ("unknown", "lacks", "matched", "logit", "logit x matched", "answers")
 """Unknown terms; the kind of answer asked for is missing; the share of the question's terms that the best highlighted
-words use; the reranker's best logit, and it times that share. The last two are left out where no calibrated reranker
-read anything.
+words use; the reranker's best logit, and it times that share; the judge's log odds that the first passage answers. The
+last is left out without a judge, the last three where no calibrated reranker read anything.
 
 That a name, a date or a number is asked for, and how many of the question's terms the study uses at all, told answers
 from silence only in questions of one hand: left out, AUROC falls from .89 to .82 there and rises on four other sets."""
@@ -51,7 +53,9 @@ class Weights:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def signals(shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str]) -> tuple[float, ...]:
+def signals(
+    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], judge: Answering | None = None
+) -> tuple[float, ...]:
     """SIGNALS of a question with its hits, best first."""
     first = hits[:READ]
     kind = expected(question)
@@ -64,16 +68,22 @@ def signals(shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[
         float(not any(holds(text, kind, question) for text in marked)),
         matched,
     )
-    logits = [hit.logit for hit in first if hit.logit is not None]
-    return (*found, max(logits), max(logits) * matched) if logits else found
+    read = [(hit.logit, hit.read) for hit in first if hit.logit is not None]
+    if not read:
+        return found
+    logit = max(logit for logit, _ in read)
+    opinion = (judge.answers(question, read[0][1]),) if judge else ()
+    return (*found, logit, logit * matched, *opinion)
 
 
-def confidence(shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str]) -> float:
+def confidence(
+    shelf: Shelf, question: str, hits: Sequence[Hit], unknown: Sequence[str], judge: Answering | None = None
+) -> float:
     """How likely the hits answer, from 0 to 1, where an answer and silence were as likely beforehand."""
     if not hits:
         return 0.0
-    found = signals(shelf, question, hits, unknown)
-    chance = (FITTED if len(found) == len(SIGNALS) else WITHOUT_LOGIT).probability(found)
+    found = signals(shelf, question, hits, unknown, judge)
+    chance = FITTED[len(found)].probability(found)
     return max(chance, SPELT_OUT) if _spelt_out(shelf, question, hits[:READ]) else chance
 
 
@@ -89,7 +99,11 @@ def _marked(shelf: Shelf, hit: Hit) -> str:
     return " ".join(document.slice(span) for span in hit.highlights) or hit.passage.text
 
 
-FITTED = Weights(1.334, (-0.491, -0.105, -4.5, -0.261, 1.249))
-WITHOUT_LOGIT = Weights(0.318, (-0.408, -0.742, -0.49))
-"""Both fitted by eval/silence.py on 280 questions about a paper and a book, in pairs of which one is answered, and with
-half their weight on the first gold questions of the study; either answer had the same weight."""
+FITTED = {
+    6: Weights(1.28, (-0.442, -0.272, -4.288, -0.264, 1.217, 0.0)),
+    5: Weights(1.28, (-0.442, -0.272, -4.288, -0.264, 1.217)),
+    3: Weights(0.279, (-0.392, -0.825, -0.41)),
+}
+"""By how many of the SIGNALS there are, fitted by eval/silence.py on 280 questions about a paper and a book, in pairs of
+which one is answered, and with half their weight on the first gold questions of the study; either answer had the same
+weight. Of 0.05 of the answered, the judge's opinion XXX"""

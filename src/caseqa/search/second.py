@@ -43,20 +43,22 @@ def rerank(
     if len(found) < 2 or not recipe.rerank:
         return list(found)
 
-    def read(numbers: Sequence[int]) -> Array:
-        return reranker.score(question, [nearest_words(shelf, found[n], vector, recipe.words) for n in numbers])
+    def windows(numbers: Sequence[int]) -> list[str]:
+        return [nearest_words(shelf, found[n], vector, recipe.words) for n in numbers]
 
     weight = recipe.first_stage * (STATED if is_statement(question) else 1.0)
     first = np.array([item.score for item in found], dtype=np.float32)
     numbers = list(range(min(recipe.rerank, len(found))))
-    logits = read(numbers)
+    texts = windows(numbers)
+    logits = reranker.score(question, texts)
     scores = _probabilities(logits) + weight * first[numbers]
     best = int(scores.argmax())
     pool = range(max(POOL, len(numbers)))[: len(found)]
     near = nearness_to_answer(shelf, vector, [found[n] for n in pool], best)
     more = [int(n) for n in np.argsort(-near, kind="stable") if n >= len(numbers)][: recipe.feedback_reads]
     if more:
-        numbers, logits = [*numbers, *more], np.concatenate([logits, read(more)])
+        numbers, texts = [*numbers, *more], [*texts, *windows(more)]
+        logits = np.concatenate([logits, reranker.score(question, texts[len(logits) :])])
     scores = _probabilities(logits) + weight * first[numbers]
     scores += recipe.feedback * _probabilities(logits)[best] * near[numbers]
     tail = [item for number, item in enumerate(found) if number not in set(numbers)]
@@ -67,16 +69,16 @@ def rerank(
             score=floor + float(score),
             by=(*found[number].by, "reranked"),
             logit=float(logit) if reranker.calibrated else None,
+            read=text,
         )
-        for number, score, logit in zip(numbers, scores, logits, strict=True)
+        for number, score, logit, text in zip(numbers, scores, logits, texts, strict=True)
     ]
     return [*best_first(head), *tail]
 
 
 def _probabilities(logits: Array) -> Array:
     """How likely it is that each passage answers, by a logit of the reranker."""
-    likely: Array = 1 / (1 + np.exp(-logits / OVERSURE))
-    return likely
+    return np.asarray(1 / (1 + np.exp(-logits / OVERSURE)), dtype=np.float32)
 
 
 def nearness_to_answer(shelf: Shelf, vector: Array, found: Sequence[Found], best: int) -> Array:
@@ -91,8 +93,8 @@ def nearness_to_answer(shelf: Shelf, vector: Array, found: Sequence[Found], best
     if not len(said) or not others:
         return near
     answer = said[int((said @ vector).argmax())]
-    cosines = [float((_vectors(shelf, found[n]) @ answer).max(initial=-1.0)) for n in others]
-    near[others] = (cosines - np.mean(cosines)) / max(float(np.std(cosines)), 1e-9)
+    cosines = np.array([float((_vectors(shelf, found[n]) @ answer).max(initial=-1.0)) for n in others])
+    near[others] = (cosines - cosines.mean()) / max(float(cosines.std()), 1e-9)
     near[best] = near[others].max()
     return near
 

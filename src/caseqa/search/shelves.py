@@ -41,6 +41,8 @@ class Found:
     by: tuple[str, ...]
     logit: float | None = None
     """What a calibrated reranker said, where it read the passage."""
+    read: str = ""
+    """The words that a reranker read."""
 
 
 def best_first(found: Sequence[Found]) -> list[Found]:
