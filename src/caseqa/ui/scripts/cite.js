@@ -3,8 +3,8 @@
   "use strict";
   const { one, all, announce, onChange, send, tab } = window.caseqa;
   const RESTED_MS = 400; // a selection that has not changed for so long is made
-  const NO_TEXT = ".cq-number, sup, .cq-page, .cq-side-note, .cq-uncalled, .cq-figure > .cq-quiet, :is(h3, h4, h5, h6):not([data-at])";
   const APART = ".cq-side-note, .cq-figure"; // what interrupts the text and is no part of it
+  const NO_TEXT = `.cq-number, ${APART}, .cq-uncalled, :is(h3, h4, h5, h6):not([data-at])`;
   const study = () => one(".cq-study");
   const shown = () => one("#caseqa-cite .cq-cite:not([hidden])");
   let timer = 0;
@@ -13,7 +13,7 @@
   // The document's own characters of a range: no numbers, page marks or labels, and a break after each paragraph.
   const textOf = (range, apart) => {
     const piece = range.cloneContents();
-    if (!apart) all(`${NO_TEXT}, .cq-figure`, piece).forEach((each) => each.remove());
+    if (!apart) all(NO_TEXT, piece).forEach((each) => each.remove());
     all("sup, .cq-page", piece).forEach((each) => each.remove());
     all("p, h3, h4, h5, h6", piece).forEach((each) => each.append("\n"));
     return piece.textContent;
