@@ -71,7 +71,9 @@ def test_a_text_holds_an_answer(text, kind, question, there):
 def test_the_words_follow_the_confidence(confidence, unknown, status):
     """The status is decided by the confidence, and an unknown name makes it weak at best."""
     hits = (object(),)
-    assert answer("Did Wagner pay for the pier?", hits, unknown, confidence).status == status
+    found = answer("Did Wagner pay for the pier?", hits, unknown, confidence)
+    assert found.status == status
+    assert found.confidence == pytest.approx(min(confidence, WEAK_BELOW) if unknown else confidence)
 
 
 def test_nothing_found_is_not_in_the_study():
