@@ -51,29 +51,31 @@ def rerank(
     numbers = list(range(min(recipe.rerank, len(found))))
     texts = windows(numbers)
     logits = reranker.score(question, texts)
-    scores = _probabilities(logits) + weight * first[numbers]
-    best = int(scores.argmax())
-    pool = range(max(POOL, len(numbers)))[: len(found)]
-    near = nearness_to_answer(shelf, vector, [found[n] for n in pool], best)
+    best = int((_probabilities(logits) + weight * first[numbers]).argmax())
+    near = nearness_to_answer(shelf, vector, found[: max(POOL, len(numbers))], best)
     more = [int(n) for n in np.argsort(-near, kind="stable") if n >= len(numbers)][: recipe.feedback_reads]
     if more:
         numbers, texts = [*numbers, *more], [*texts, *windows(more)]
         logits = np.concatenate([logits, reranker.score(question, texts[len(logits) :])])
-    scores = _probabilities(logits) + weight * first[numbers]
-    scores += recipe.feedback * _probabilities(logits)[best] * near[numbers]
-    tail = [item for number, item in enumerate(found) if number not in set(numbers)]
-    floor = max((item.score for item in tail), default=0.0) + 1.0 - float(scores.min())
+    likely = _probabilities(logits)
+    scores = likely + weight * first[numbers] + recipe.feedback * likely[best] * near[numbers]
     head = [
         replace(
             found[number],
-            score=floor + float(score),
+            score=float(score),
             by=(*found[number].by, "reranked"),
             logit=float(logit) if reranker.calibrated else None,
             read=text,
         )
         for number, score, logit, text in zip(numbers, scores, logits, texts, strict=True)
     ]
-    return [*best_first(head), *tail]
+    return _ahead(head, [item for number, item in enumerate(found) if number not in set(numbers)])
+
+
+def _ahead(head: Sequence[Found], tail: Sequence[Found]) -> list[Found]:
+    """What was read, best first and scored above everything else, then the rest as it was."""
+    lift = max((item.score for item in tail), default=0.0) + 1.0 - min(item.score for item in head)
+    return [*best_first([replace(item, score=item.score + lift) for item in head]), *tail]
 
 
 def _probabilities(logits: Array) -> Array:
