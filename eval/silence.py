@@ -162,13 +162,13 @@ def main() -> None:
     parser.add_argument("--squad", type=Path, metavar="DIR")
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
-    weights, study = silence.FITTED[len(silence.SIGNALS)], open_library()
+    weights, study = silence.FITTED, open_library()
     if options.fit:
         first = of_document(study, GOLD / "questions.jsonl", GOLD / "silence.jsonl")
         other = fitting(options.library)
-        weights = fitted(first, other)
-        for count in silence.FITTED:
-            print(f"    {count}: {fitted(*((seen[:, :count], answered) for seen, answered in (first, other)))},")
+        pairs = (first, other)
+        weights = {n: fitted(*((seen[:, :n], answered) for seen, answered in pairs)) for n in weights}
+        print("\n".join(f"    {count}: {one}," for count, one in weights.items()))
         names = ("the study, first set, cross-validated", "other documents, cross-validated")
         for name, found, (_, answered) in zip(names, cross_validated(first, other), (first, other), strict=True):
             report(name, found, answered)
@@ -178,7 +178,7 @@ def main() -> None:
     if options.squad:
         sets["SQuAD 2.0"] = squad(options.squad)
     for name, (seen, answered) in sets.items():
-        report(name, np.array([weights.probability(one) for one in seen]), answered)
+        report(name, np.array([weights[len(one)].probability(one) for one in seen]), answered)
 
 
 def haiti(library: Path) -> Assistant:

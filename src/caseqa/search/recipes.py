@@ -33,13 +33,12 @@ class Recipe:
     """Weight of nearness to the best passage's answer, times how likely that is one: pseudo-relevance feedback (Rocchio
     1971), after the reranker instead of before. With ten and two read, over the 529 questions, as nDCG, answers@5 and
     evidence@5: 0 .793, .842, .808; .1 .796, .846, .811; .15 .795, .849, .814; .2 .795, .850, .815; hit@1 is .777 in
-    all. Nearness by tokens instead of sentences gains half as much."""
+    all. Nearness by tokens instead of sentences gains less."""
     feedback_reads: int = 2
     """How many passages more the reranker reads because they are nearest to the best passage's answer. As hit@1, nDCG,
     answers@5 and evidence@5: eleven first candidates alone .777, .788, .835, .802; twelve .777, .791, .834, .802; ten
-    and two .777, .795, .849, .814; eight and four .771, .791, .844, .811; ten and four .779, .799, .851, .816, but on
-    two cores twelve take as long as eleven (137 milliseconds where there are 8-bit instructions), fourteen a sixth
-    more."""
+    and two .777, .795, .849, .814; eight and four .771, .791, .844, .811; ten and four .779, .799, .851, .816. Two cores
+    read eleven and twelve in six rounds (twelve took some 6 % longer), fourteen in seven."""
 
 
 DEFAULT = Recipe()
