@@ -37,8 +37,8 @@ class Recipe:
     feedback_reads: int = 2
     """How many passages more the reranker reads because they are nearest to the best passage's answer. As hit@1, nDCG,
     answers@5 and evidence@5: eleven first candidates alone .777, .788, .835, .802; twelve .777, .791, .834, .802; ten
-    and two .777, .795, .849, .814; eight and four .771, .791, .844, .811; ten and four .779, .799, .851, .816. Two cores
-    read eleven and twelve in six rounds (twelve took some 6 % longer), fourteen in seven."""
+    and two .777, .795, .849, .814; eight and four .771, .791, .844, .811; ten and four .779, .799, .851, .816. Two
+    cores read eleven and twelve in six rounds (twelve took some 6 % longer), fourteen in seven."""
 
 
 DEFAULT = Recipe()
