@@ -11,6 +11,7 @@ from caseqa.documents import own_id, read_document
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.library import Library, add_file, free_id
 from caseqa.passages import TARGET_WORDS
+from caseqa.search import Shelf, search
 from caseqa.testing import WordHashEncoder, write_miniature
 
 ENCODER = WordHashEncoder()
@@ -39,6 +40,9 @@ def test_what_was_built_is_what_is_opened(library, lund):
     assert all(passage.text == document.slice(passage.span) for passage in store.passages)
     assert store.passage_vectors.rows == len(store.passages)
     assert store.sentence_vectors.rows == len(document.sentences)
+    assert store.note_vectors.rows == len(document.references) == 3
+    resolved = "Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 13."
+    assert (store.note_vectors.vector(1) == ENCODER.encode([resolved])[0]).all()
     assert store.passages[0].note_ids == ("lund/n1", "lund/n2")
     assert store.manifest.passages == len(store.passages)
 
@@ -49,7 +53,7 @@ def test_another_model_is_refused(library):
         library.open("lund", "other", "0" * 64)
 
 
-@pytest.mark.parametrize("name", ["passages.faiss", "sentences.faiss", "document.json", "passages.jsonl"])
+@pytest.mark.parametrize("name", ["passages.faiss", "notes.faiss", "document.json", "passages.jsonl"])
 def test_a_truncated_file_is_refused(library, name):
     """A file cut short is damage, and nothing is deleted."""
     path = library.root / "lund" / name
@@ -78,8 +82,26 @@ def test_another_format_is_refused(library):
     """A store of a later caseqa says so."""
     path = library.root / "lund" / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 99}), encoding="utf-8")
-    with pytest.raises(UnusableStore, match="format 99, expected 2"):
+    with pytest.raises(UnusableStore, match="format 99, expected 3"):
         opened(library)
+
+
+def test_a_store_from_before_notes_had_vectors_is_searched_without_them(library, lund):
+    """Its file may be gone, so it still opens; whatever builds stores builds it anew."""
+    folder = library.root / "lund"
+    (folder / "notes.faiss").unlink()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["checksums"]["notes.faiss"]
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "format": 2}), encoding="utf-8")
+    store = opened(library)
+    assert store.note_vectors.rows == 0
+    found = search(Shelf.of([store]), "The Long Ferry by Ada Brook, who built the harbour", ENCODER, None)
+    assert found[0].passage.id == "lund/q1"
+    document, _ = read_document(lund)
+    assert not library.is_current(document, ENCODER.fingerprint, TARGET_WORDS)
+    library.put(document, ENCODER)
+    assert library.is_current(document, ENCODER.fingerprint, TARGET_WORDS)
+    assert opened(library).note_vectors.rows == 3
 
 
 def test_an_unknown_document_is_refused(library):

@@ -14,7 +14,17 @@ from caseqa.encoders import Encoder
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.passages import TARGET_WORDS
 from caseqa.records import Document, IngestReport
-from caseqa.store import CHANGING, MANIFEST, Manifest, PassageStore, build, document_hash, open_store, read_manifest
+from caseqa.store import (
+    CHANGING,
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    PassageStore,
+    build,
+    document_hash,
+    open_store,
+    read_manifest,
+)
 from caseqa.weights import sha256
 
 Progress = Callable[[str, int, int], None]
@@ -91,13 +101,13 @@ class Library:
             shutil.rmtree(folder)
 
     def is_current(self, document: Document, fingerprint: str, passage_words: int) -> bool:
-        """True when the store is sound and was made from this document, by this model, at this length."""
+        """True when the store is sound, of this format, and made from this document, by this model, at this length."""
         try:
             manifest = self.open(document.id, "", fingerprint).manifest
         except UnusableStore:
             return False
-        made_of = (manifest.document_sha256, manifest.encoder_fingerprint, manifest.passage_words)
-        return made_of == (document_hash(document), fingerprint, passage_words)
+        made_of = (manifest.format, manifest.document_sha256, manifest.encoder_fingerprint, manifest.passage_words)
+        return made_of == (FORMAT, document_hash(document), fingerprint, passage_words)
 
 
 def _require_inside(document_id: str) -> None:

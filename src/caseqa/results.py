@@ -21,7 +21,8 @@ class Hit:
     """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text.
 
     ``read`` are the words of the passage that a reranker read, empty where none did; ``logit`` is what it said of them
-    and the question, None where it is not calibrated.
+    and the question, None where it is not calibrated. ``note_id`` is the note whose source it read with them,
+    since that is nearer to the question than any sentence of the passage; empty where none is.
     """
 
     passage: Passage
@@ -31,6 +32,7 @@ class Hit:
     highlights: tuple[Span, ...] = ()
     logit: float | None = None
     read: str = ""
+    note_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,27 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import RLock
 
+import numpy as np
+from numpy.typing import NDArray
+
 from caseqa.aliases import Aliases, find_aliases
 from caseqa.encoders import Encoder
 from caseqa.errors import BadRecord, UnusableStore
 from caseqa.jsonl import from_json, read_lines, to_json, write_lines
 from caseqa.lexical import LexicalIndex
 from caseqa.passages import TARGET_WORDS, cut
-from caseqa.records import Document, Passage
+from caseqa.records import Document, Passage, Reference
 from caseqa.tokens import TokenIndex
 from caseqa.vectors import VectorIndex
 
-FORMAT = 2
+Array = NDArray[np.float32]
+
+FORMAT = 3
 """Raised whenever the files of a store change their meaning."""
+
+WITHOUT_NOTES = 2
+"""The format before notes had vectors: a store of it is opened and searched without them, since a file that was added
+in a browser may be gone. Whatever builds stores takes it for out of date."""
 
 MANIFEST = "manifest.json"
 CHANGING = RLock()
@@ -57,8 +66,8 @@ class Manifest:
 class PassageStore:
     """An opened store: the document, its passages, and the indexes over them.
 
-    Row k of ``passage_vectors``, ``tokens`` and ``lexical`` is passage k; row k of
-    ``sentence_vectors`` is sentence k of the document.
+    Row k of ``passage_vectors``, ``tokens`` and ``lexical`` is passage k; row k of ``sentence_vectors`` is sentence k
+    of the document, row k of ``note_vectors`` the source named in its reference k.
     """
 
     folder: Path
@@ -67,6 +76,7 @@ class PassageStore:
     passages: tuple[Passage, ...]
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
+    note_vectors: VectorIndex
     tokens: TokenIndex
     lexical: LexicalIndex
     aliases: Aliases
@@ -75,7 +85,7 @@ class PassageStore:
 def lexical_text(document: Document, passage: Passage) -> str:
     """What a passage is found by beside its own words: its headings and the sources of its notes."""
     wanted = set(passage.note_ids)
-    sources = [r.resolved_text or r.text for r in document.references if r.note_id in wanted]
+    sources = [reference_text(reference) for reference in document.references if reference.note_id in wanted]
     return "\n".join([*passage.section_path, passage.text, *sources])
 
 
@@ -87,6 +97,20 @@ def sentence_texts(document: Document) -> list[str]:
         words = document.slice(sentence.span)
         texts.append(f"{path[-1]}: {words}" if path else words)
     return texts
+
+
+def reference_text(reference: Reference) -> str:
+    """What a reference is found by: the source that it leads to, else its own words."""
+    return reference.resolved_text or reference.text
+
+
+def encode_references(document: Document, encoder: Encoder, progress: Progress | None = None) -> Array:
+    """The vector of each reference, shape (references, dimension); those that lead to one source are encoded once."""
+    texts = [reference_text(reference) for reference in document.references]
+    rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+    if not rows:
+        return np.zeros((0, encoder.dimension), np.float32)
+    return encoder.encode(list(rows), progress)[[rows[text] for text in texts]]
 
 
 def build(
@@ -108,10 +132,12 @@ def build(
     sentences = sentence_texts(document)
     if not passages or not sentences:
         raise UnusableStore(f"{document.id} holds no sentence to index", "give a document with running text")
-    total = 2 * len(texts) + len(sentences)
+    sources = len({reference_text(reference) for reference in document.references})
+    total = 2 * len(texts) + len(sentences) + sources
     vectors = encoder.encode(texts, _part(progress, 0, total))
     tokens = encoder.encode_tokens(texts, _part(progress, len(texts), total))
     sentence_vectors = encoder.encode(sentences, _part(progress, 2 * len(texts), total))
+    note_vectors = encode_references(document, encoder, _part(progress, total - sources, total))
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
@@ -119,6 +145,7 @@ def build(
         write_lines(work / "passages.jsonl", passages)
         VectorIndex.build(vectors).save(work / "passages.faiss")
         VectorIndex.build(sentence_vectors).save(work / "sentences.faiss")
+        VectorIndex.build(note_vectors).save(work / "notes.faiss")
         TokenIndex.build(tokens).save(work / "tokens.npz")
         LexicalIndex.build([lexical_text(document, passage) for passage in passages]).save(work / "lexical")
         manifest = _manifest(document, encoder, passage_words, len(passages), _checksums(work))
@@ -185,10 +212,17 @@ def open_store(folder: Path, encoder: str, fingerprint: str, mend: str) -> Passa
         passages=passages,
         passage_vectors=VectorIndex.load(folder / "passages.faiss"),
         sentence_vectors=VectorIndex.load(folder / "sentences.faiss"),
+        note_vectors=_note_vectors(folder, manifest),
         tokens=TokenIndex.load(folder / "tokens.npz"),
         lexical=LexicalIndex.load(folder / "lexical"),
         aliases=find_aliases(document.text),
     )
+
+
+def _note_vectors(folder: Path, manifest: Manifest) -> VectorIndex:
+    if manifest.format == WITHOUT_NOTES:
+        return VectorIndex.build(np.zeros((0, manifest.dimension), np.float32))
+    return VectorIndex.load(folder / "notes.faiss")
 
 
 def read_manifest(folder: Path, mend: str) -> Manifest:
@@ -200,7 +234,7 @@ def read_manifest(folder: Path, mend: str) -> Manifest:
         manifest = from_json(path.read_text(encoding="utf-8"), Manifest, MANIFEST)
     except (BadRecord, UnicodeDecodeError) as error:
         raise UnusableStore(f"the index in {folder} is damaged ({error})", mend) from None
-    if manifest.format != FORMAT:
+    if manifest.format not in (WITHOUT_NOTES, FORMAT):
         raise UnusableStore(f"the index in {folder} has format {manifest.format}, expected {FORMAT}", mend)
     return manifest
 

@@ -18,7 +18,7 @@ from caseqa.evaluation.judging import Gold
 from caseqa.gold import GoldQuestion, LocatedEvidence
 from caseqa.lexical import LexicalIndex
 from caseqa.records import Document, Page, Paragraph, Passage, Section, Sentence, Source, Span
-from caseqa.store import FORMAT, Manifest, PassageStore, lexical_text
+from caseqa.store import FORMAT, Manifest, PassageStore, encode_references, lexical_text
 from caseqa.tokens import TokenIndex
 from caseqa.vectors import VectorIndex
 
@@ -173,6 +173,7 @@ def memory_store(
         passages=passages,
         passage_vectors=VectorIndex.build(vectors),
         sentence_vectors=VectorIndex.build(sentences),
+        note_vectors=VectorIndex.build(encode_references(document, encoder)),
         tokens=TokenIndex.build(encoder.encode_tokens(texts, progress)),
         lexical=LexicalIndex.build([lexical_text(document, passage) for passage in passages]),
         aliases=find_aliases(document.text),

@@ -52,6 +52,14 @@ def search(
         found = rerank(shelf, asked, vector, found, reranker, recipe)
     found = defining_first(shelf, asked, found)
     return tuple(
-        Hit(shelf.stores[item.store].passages[item.row], item.score, rank, item.by, logit=item.logit, read=item.read)
+        Hit(
+            shelf.stores[item.store].passages[item.row],
+            item.score,
+            rank,
+            item.by,
+            logit=item.logit,
+            read=item.read,
+            note_id=item.note_id,
+        )
         for rank, item in enumerate(found[:top], start=1)
     )
