@@ -116,6 +116,14 @@ def test_the_answering_sentence_and_its_mark_are_highlighted_together(document, 
     assert html.index("Note 1") < html.index("<mark>")
 
 
+@pytest.mark.parametrize(("note_id", "unfolded"), [("lund/n2", True), ("", False)])
+def test_notes_are_unfolded_where_their_source_is_what_is_near(document, cited, note_id, unfolded):
+    """Whoever asks for a source need not unfold the notes to see it; otherwise they stay out of the way."""
+    html = cards.card(document, replace(cited, hit=replace(cited.hit, note_id=note_id)))
+    assert ('<details class="cq-notes" open>' in html) is unfolded
+    assert ('<details class="cq-notes">' in html) is not unfolded
+
+
 def test_a_highlight_outside_the_passage_is_not_shown(document, cited):
     """A span that reaches beyond the passage marks nothing and breaks nothing."""
     beyond = Span(cited.hit.passage.span.start, cited.hit.passage.span.end + 5)

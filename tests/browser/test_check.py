@@ -139,6 +139,30 @@ def test_quick_gestures_wait_for_each_other(page, empty_basket):
     assert [one["remark"] for one in kept["items"]] == ["", "for the end"]
 
 
+def test_a_list_that_comes_late_is_not_left_on_the_page(page, empty_basket):
+    """The list as it was before two passages were collected, drawn over the one that holds them, is drawn anew."""
+    page.get_by_role("tab", name="Basket").click()
+    early = page.locator("#caseqa-basket [data-looked]").evaluate("(list) => list.outerHTML")
+    page.get_by_role("tab", name="Check").click()
+    check(page, DRAFT)
+    page.locator("[data-collect]:not([data-claim])").first.click()
+    page.get_by_role("tab", name="Basket").click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(1)
+    page.evaluate(
+        """(early) => {
+            const list = document.querySelector("#caseqa-basket [data-looked]");
+            list.dataset.late = "yes";
+            list.innerHTML = new DOMParser().parseFromString(early, "text/html").body.firstChild.innerHTML;
+            list.dataset.looked = /data-looked="([0-9]+)"/.exec(early)[1];
+            list.append(document.createElement("span"));
+        }""",
+        early,
+    )
+    playwright.expect(page.locator(".cq-item")).to_have_count(1)
+    assert page.locator("[data-late]").count() == 0
+    assert len(json.loads(empty_basket.read_text(encoding="utf-8"))["items"]) == 1
+
+
 def test_a_basket_that_cannot_be_read_is_one_line_and_stays_as_it_is(visit, page, empty_basket):
     """A damaged file is named with what mends it, on the tab and when something is collected; it is left alone."""
     empty_basket.write_text("{ damaged", encoding="utf-8")

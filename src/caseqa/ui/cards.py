@@ -46,6 +46,7 @@ def card(document: Document, cited: CitedHit) -> str:
     """One passage as an article, with its place, its words, its notes and what can be done with it."""
     key = f"p{cited.hit.rank}"
     labels = {} if not cited.notes else note_keys(document, cited, key)
+    sources = notes(cited.notes, key, unfolded=bool(cited.hit.note_id))
     return (
         f'<article class="cq-card" id="{key}" tabindex="-1" aria-labelledby="{key}-h" '
         f'data-permalink="{escape(cited.locator.permalink)}">'
@@ -53,7 +54,7 @@ def card(document: Document, cited: CitedHit) -> str:
         f'<div><h3 id="{key}-h">{breadcrumb(cited.locator.section_path)}</h3>{_place(document, cited)}</div></header>'
         f'<blockquote class="cq-words" lang="{escape(language(document))}" dir="auto">'
         f"{passage(document, cited, labels)}</blockquote>"
-        f"{notes(cited.notes, key)}{_actions(document, cited)}{_details(cited)}</article>"
+        f"{sources}{_actions(document, cited)}{_details(cited)}</article>"
     )
 
 
@@ -97,8 +98,11 @@ def note_keys(document: Document, cited: CitedHit, key: str) -> dict[str, str]:
     return {note_id: f"{key}-n{number}" for number, note_id in enumerate(ids, start=1)}
 
 
-def notes(shown: Sequence[CitedNote], key: str) -> str:
-    """The notes of a passage as a list that unfolds, under what kinds of evidence they are; nothing without notes."""
+def notes(shown: Sequence[CitedNote], key: str, *, unfolded: bool = False) -> str:
+    """The notes of a passage as a list that unfolds, under what kinds of evidence they are; nothing without notes.
+
+    It is unfolded at once where a source in them is nearer to the question than the passage's sentences.
+    """
     if not shown:
         return ""
     items = "".join(note(one, f"{key}-n{number}") for number, one in enumerate(shown, start=1))
@@ -106,7 +110,7 @@ def notes(shown: Sequence[CitedNote], key: str) -> str:
     kinds = "".join(f"<li>{badge(kind, counted[kind])}</li>" for kind in KINDS if counted[kind])
     words = "1 note" if len(shown) == 1 else f"{len(shown)} notes"
     return (
-        f'<details class="cq-notes"><summary><span>{words}</span></summary>'
+        f'<details class="cq-notes"{" open" if unfolded else ""}><summary><span>{words}</span></summary>'
         f'<ol role="list" aria-label="Notes of this passage">{items}</ol></details>'
         f'<ul class="cq-kinds" role="list" aria-label="Kinds of evidence">{kinds}</ul>'
     )

@@ -99,6 +99,14 @@
     if (then && then.number <= number) window.setTimeout(refocus, 0);
   });
 
+  // A list from before the one that was here has overtaken it, as when the page was still being laid out.
+  let newest = 0;
+  onChange("#caseqa-basket [data-looked]", "data-looked", (list) => {
+    const looked = Number(list.dataset.looked);
+    if (looked < newest) send("basket", { act: "look" });
+    newest = looked;
+  });
+
   const answer = (button, failed, words) => {
     button.textContent = failed ? "Not added" : "In the basket";
     button.title = words;

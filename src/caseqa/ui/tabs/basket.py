@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import time_ns
 from typing import Any
 
 import gradio as gr
@@ -47,6 +48,8 @@ class Collecting:
     def act(self, event: gr.EventData) -> tuple[Any, Any]:
         """Do what a button says, and show what was done, under the gesture's number, and the basket as it is then."""
         detail = {key: str(value) for key, value in event._data.items()}
+        if detail.get("act") == "look":
+            return gr.skip(), self.shown(self.room.documents())
         words, shown = self._answer(detail)
         return baskets.numbered(words, detail.get("number", "")), shown
 
@@ -61,12 +64,17 @@ class Collecting:
             return told(error), gr.skip()
 
     def shown(self, documents: Sequence[Document]) -> str:
-        """The basket as it is, one line instead when its file cannot be read."""
+        """The basket as it is, one line instead when its file cannot be read.
+
+        It says when it was looked at: two lists on their way to the page may overtake each other.
+        """
+        looked = time_ns()
         titles = {document.id: document.title for document in documents}
         try:
-            return baskets.basket(writing.basket(self.room.whole()), titles)
+            shown = baskets.basket(writing.basket(self.room.whole()), titles)
         except Exception as error:
-            return told(error)
+            shown = told(error)
+        return f'<div data-looked="{looked}">{shown}</div>'
 
     def _collect(self, detail: dict[str, str]) -> str:
         assistant = self.room.asking(detail.get("studies", "").splitlines())
