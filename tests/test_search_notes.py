@@ -86,6 +86,7 @@ def test_the_source_is_read_behind_the_sentence_that_calls_it(shelf):
         "Ferries moved to the southern quay.": "",
         "The council did not pay for a new pier, although the engineers had asked it to.": "",
     }
+    assert [("source" in hit.found_by) for hit in found] == [bool(hit.note_id) for hit in found]
 
 
 @pytest.mark.parametrize(

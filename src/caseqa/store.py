@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -128,26 +128,16 @@ def build(
     """
     _require_store(folder)
     passages = cut(document, passage_words)
-    texts = [passage.text for passage in passages]
-    sentences = sentence_texts(document)
-    if not passages or not sentences:
+    if not passages or not document.sentences:
         raise UnusableStore(f"{document.id} holds no sentence to index", "give a document with running text")
-    sources = len({reference_text(reference) for reference in document.references})
-    total = 2 * len(texts) + len(sentences) + sources
-    vectors = encoder.encode(texts, _part(progress, 0, total))
-    tokens = encoder.encode_tokens(texts, _part(progress, len(texts), total))
-    sentence_vectors = encoder.encode(sentences, _part(progress, 2 * len(texts), total))
-    note_vectors = encode_references(document, encoder, _part(progress, total - sources, total))
+    indexes = _indexes(document, passages, encoder, progress)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
         (work / "document.json").write_text(to_json(document), encoding="utf-8")
         write_lines(work / "passages.jsonl", passages)
-        VectorIndex.build(vectors).save(work / "passages.faiss")
-        VectorIndex.build(sentence_vectors).save(work / "sentences.faiss")
-        VectorIndex.build(note_vectors).save(work / "notes.faiss")
-        TokenIndex.build(tokens).save(work / "tokens.npz")
-        LexicalIndex.build([lexical_text(document, passage) for passage in passages]).save(work / "lexical")
+        for name, index in indexes.items():
+            index.save(work / name)
         manifest = _manifest(document, encoder, passage_words, len(passages), _checksums(work))
         manifest = replace(manifest, place_sha256=place_sha256)
         (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
@@ -155,6 +145,26 @@ def build(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return manifest
+
+
+def _indexes(
+    document: Document, passages: Sequence[Passage], encoder: Encoder, progress: Progress | None
+) -> dict[str, VectorIndex | TokenIndex | LexicalIndex]:
+    """The indexes over a document, by the name of their file or folder."""
+    texts, sentences = [passage.text for passage in passages], sentence_texts(document)
+    sources = len({reference_text(reference) for reference in document.references})
+    total = 2 * len(texts) + len(sentences) + sources
+    vectors = encoder.encode(texts, _part(progress, 0, total))
+    tokens = encoder.encode_tokens(texts, _part(progress, len(texts), total))
+    sentence_vectors = encoder.encode(sentences, _part(progress, 2 * len(texts), total))
+    note_vectors = encode_references(document, encoder, _part(progress, total - sources, total))
+    return {
+        "passages.faiss": VectorIndex.build(vectors),
+        "sentences.faiss": VectorIndex.build(sentence_vectors),
+        "notes.faiss": VectorIndex.build(note_vectors),
+        "tokens.npz": TokenIndex.build(tokens),
+        "lexical": LexicalIndex.build([lexical_text(document, passage) for passage in passages]),
+    }
 
 
 def _manifest(

@@ -69,7 +69,7 @@ def rerank(
         replace(
             found[number],
             score=float(score),
-            by=(*found[number].by, "reranked"),
+            by=(*found[number].by, *(["source"] if words.note_id else []), "reranked"),
             logit=float(logit) if reranker.calibrated else None,
             read=words.text,
             note_id=words.note_id,

@@ -29,6 +29,7 @@ FOUND_BY = {
     "sentence": "one of its sentences is near the question in meaning",
     "lexical": "it shares words with the question",
     "tokens": "it matches the question word by word in meaning",
+    "source": "the source in one of its notes is near the question in meaning",
     "reranked": "read together with the question, it ranked well",
     "spelt out": "it is the first to say what the abbreviation stands for",
 }
