@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from caseqa.documents import read_document
+from caseqa.highlights import highlight
 from caseqa.library import Library
 from caseqa.search import DEFAULT, Shelf, search, search_sentences
 from caseqa.search.first import NOTE_LIFT
@@ -87,6 +88,19 @@ def test_the_source_is_read_behind_the_sentence_that_calls_it(shelf):
         "The council did not pay for a new pier, although the engineers had asked it to.": "",
     }
     assert [("source" in hit.found_by) for hit in found] == [bool(hit.note_id) for hit in found]
+
+
+def test_what_rests_on_the_source_is_marked_beside_what_is_near(tmp_path):
+    """In a passage of two sentences the near one is marked, and the one that calls the note of the source asked for."""
+    shelf = shelf_of(tmp_path, MINIATURE.replace("a fire", "a Tern Press fire in Oslo"), passage_words=60)
+    asked = "Ada Brook, The Long Ferry, Oslo, Tern Press, and the harbour"
+    hits = search(shelf, asked, ENCODER, Reader(), recipe=EACH)
+    [noted] = [hit for hit in hits if hit.note_id]
+    document, vector = shelf.stores[0].document, ENCODER.encode([asked])[0]
+    for note_id, marked in ((noted.note_id, 2), ("", 1)):
+        [hit] = highlight(shelf.stores, [replace(noted, note_id=note_id)], asked, vector)
+        words = [document.slice(span).split()[0] for span in hit.highlights]
+        assert words == ["The", "It"][-marked:]
 
 
 @pytest.mark.parametrize(
