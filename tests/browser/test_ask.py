@@ -107,7 +107,8 @@ def test_a_mark_shows_its_note_on_hover_and_focus_and_escape_hides_it(page, ask)
 def test_the_notes_of_a_passage_unfold_under_what_kinds_they_are(page, ask):
     """The number of notes and their kinds are seen at once, the notes after a click."""
     ask(page, QUESTION)
-    card = page.locator(".cq-card:has(.cq-notes:not([open]))").first
+    folded = page.locator(".cq-card:has(.cq-notes:not([open]))").first
+    card = page.locator(f"#{folded.get_attribute('id')}")
     assert card.locator(".cq-kinds .cq-kind").count() >= 1
     assert not card.locator(".cq-notes li").first.is_visible()
     card.locator("summary").first.click()
