@@ -27,7 +27,7 @@ from caseqa.claims import ClaimVerdict, SentenceFinder, check_claim
 from caseqa.comparisons import compare
 from caseqa.encoders import Encoder, question_encoder
 from caseqa.entailment import packaged_judge
-from caseqa.evaluation.benches import memory_store, passages_as_document, read_bench
+from caseqa.evaluation.benches import bench_gold, memory_store, passages_as_document, read_bench
 from caseqa.evaluation.caches import CachedEncoder
 from caseqa.search import Shelf
 from caseqa.store import PassageStore
@@ -83,12 +83,11 @@ def checked(store: PassageStore, encoder: Encoder, claims: list[str]) -> list[Cl
 
 def search_scifact(bench: Path, sample: int, cache: Path | None) -> None:
     """Claims of SciFact dev against all abstracts; abstracts count as in the paper (arXiv 2004.14974), label only."""
-    texts, _ = read_bench("scifact", bench)
     encoder = CachedEncoder(question_encoder(), cache)
-    document, passages = passages_as_document("scifact", texts)
+    gold, passages = bench_gold("scifact", read_bench("scifact", bench))
     numbers = {str(row["_id"]): n for n, row in enumerate(_lines(bench / "scifact" / "corpus.jsonl"))}
     rows = _sampled(_lines(bench / "scifact_claims" / "claims_dev.jsonl"), sample)
-    verdicts = checked(memory_store(document, passages, encoder), encoder, [row["claim"] for row in rows])
+    verdicts = checked(memory_store(gold.document, passages, encoder), encoder, [row["claim"] for row in rows])
     wanted, said, pairs = [], [], [0, 0, 0]
     for row, verdict in zip(rows, verdicts, strict=True):
         labels = {d: "supported" if s[0]["label"] == "SUPPORT" else "contradicted" for d, s in row["evidence"].items()}

@@ -292,7 +292,7 @@ def test_tables_show_each_system_and_mark_clear_leads() -> None:
 
 
 def test_scifact_is_read_in_the_beir_layout(tmp_path: Path) -> None:
-    """Title and abstract are one text; questions without a judgement are left out."""
+    """Title and abstract are one text under the title; questions without a judgement are left out."""
     folder = tmp_path / "scifact" / "qrels"
     folder.mkdir(parents=True)
     first = {"_id": "7", "title": "Cells.", "text": "They divide. They die."}
@@ -301,20 +301,34 @@ def test_scifact_is_read_in_the_beir_layout(tmp_path: Path) -> None:
     for name, rows in (("corpus", corpus), ("queries", queries)):
         (tmp_path / "scifact" / f"{name}.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     (folder / "test.tsv").write_text("query-id\tcorpus-id\tscore\n1\t7\t1\n1\t8\t0\n")
-    texts, asked = evaluation.read_bench("scifact", tmp_path)
-    assert texts[0] == "Cells. They divide. They die."
-    assert asked == [("1", "Do cells divide?", {0})]
+    bench = evaluation.read_bench("scifact", tmp_path)
+    assert (bench.headings[0], bench.texts[0]) == ("Cells.", "Cells. They divide. They die.")
+    assert bench.questions == [("1", "Do cells divide?", {0})]
 
 
 def test_a_benchmark_is_one_document_with_a_passage_a_text() -> None:
     """Passages and sentences point into the document's text, and the gold is the right text itself."""
-    bench, made = evaluation.bench_gold("squad", ["One cat. Two dogs.", "A bird."], [("s1", "What bird?", {1})])
+    held = evaluation.Bench(["One cat. Two dogs.", "A bird."], ["", ""], [("s1", "What bird?", {1})])
+    bench, made = evaluation.bench_gold("squad", held)
     assert [bench.document.slice(passage.span) for passage in made] == ["One cat. Two dogs.", "A bird."]
     sentences = [bench.document.slice(sentence.span).strip() for sentence in bench.document.sentences]
     assert sentences == ["One cat.", "Two dogs.", "A bird."]
     assert bench.grades == {"s1": {made[1].id: 1}}
     store = evaluation.memory_store(bench.document, made, WordEncoder())
     assert (store.passage_vectors.rows, store.sentence_vectors.rows) == (2, 3)
+    assert bench.document.sections == ()
+
+
+def test_the_texts_of_a_benchmark_stand_under_their_titles_as_passages_stand_under_headings() -> None:
+    """The title is the section, one for neighbours; sentences are encoded after it, as those of a study are."""
+    held = evaluation.Bench(["One cat.", "Two dogs. A bird.", "A stone.", "Rain."], ["Pets", "Pets", "", "Sky"], [])
+    bench, made = evaluation.bench_gold("squad", held)
+    sections = [(one.heading, bench.document.slice(one.span)) for one in bench.document.sections]
+    assert sections == [("Pets", "One cat.\n\nTwo dogs. A bird."), ("Sky", "Rain.")]
+    assert [one.section_path for one in made] == [("Pets",), ("Pets",), (), ("Sky",)]
+    encoder = WordEncoder()
+    evaluation.memory_store(bench.document, made, encoder)
+    assert {"Pets: One cat.", "Pets: A bird.", "A stone.", "Sky: Rain."} <= {one.strip() for one in encoder.asked}
 
 
 def test_a_cached_encoder_encodes_a_text_once_from_run_to_run(tmp_path: Path) -> None:
@@ -389,8 +403,9 @@ def squad_rows(*, titled: bool) -> list[dict[str, str]]:
     return rows if titled else [{name: row[name] for name in ("context", "id", "question")} for row in rows]
 
 
-UNSEEN = (
+UNSEEN = evaluation.Bench(
     ["It has stripes.", "It sleeps."],
+    ["Zebra", "Bear"],
     [("Zebra1", "What 1?", {0}), ("Zebra2", "What 2?", {0}), ("Bear1", "What 1?", {1}), ("Bear2", "What 2?", {1})],
 )
 
@@ -425,7 +440,9 @@ def test_benchmarks_without_a_folder_come_from_their_public_loader(monkeypatch: 
 
     monkeypatch.setitem(sys.modules, "ir_datasets", SimpleNamespace(load=lambda name: named.append(name) or beir))
     monkeypatch.setitem(sys.modules, "datasets", SimpleNamespace(load_dataset=load_dataset))
-    assert evaluation.read_bench("scifact") == (["Cells. They divide."], [("1", "Do cells divide?", {0})])
+    assert evaluation.read_bench("scifact") == evaluation.Bench(
+        ["Cells. They divide."], ["Cells."], [("1", "Do cells divide?", {0})]
+    )
     assert evaluation.read_bench("squad") == UNSEEN
     assert evaluation.read_bench("xquad") == UNSEEN
     squad = ("rajpurkar/squad", "validation")

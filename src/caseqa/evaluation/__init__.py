@@ -1,6 +1,6 @@
 """Run gold questions and public benchmarks through caseqa and plain baselines, and report figures with intervals."""
 
-from caseqa.evaluation.benches import bench_gold, memory_store, read_bench
+from caseqa.evaluation.benches import Bench, bench_gold, memory_store, read_bench
 from caseqa.evaluation.history import Changes, compare, save
 from caseqa.evaluation.judging import Gold, evaluate, run
 from caseqa.evaluation.pages import page
@@ -9,6 +9,7 @@ from caseqa.evaluation.tables import tables
 from caseqa.evaluation.tasks import commit, evenly, perform
 
 __all__ = [
+    "Bench",
     "Changes",
     "Gold",
     "Shown",

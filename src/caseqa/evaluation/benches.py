@@ -7,7 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,25 @@ from caseqa.evaluation.judging import Gold
 from caseqa.gold import GoldQuestion, LocatedEvidence
 from caseqa.lexical import LexicalIndex
 from caseqa.records import Document, Page, Paragraph, Passage, Section, Sentence, Source, Span
-from caseqa.store import FORMAT, Manifest, PassageStore, encode_references, lexical_text
+from caseqa.store import FORMAT, Manifest, PassageStore, encode_references, lexical_text, sentence_texts
 from caseqa.tokens import TokenIndex
 from caseqa.vectors import VectorIndex
 
-Bench = tuple[list[str], list[tuple[str, str, set[int]]]]
 FILES = {"squad": "squad/dev-v1.1.json", "xquad": "xquad_en/xquad.en.json"}
 HUB = {"squad": ("rajpurkar/squad",), "xquad": ("google/xquad", "xquad.en")}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The texts of a public benchmark, the title that each stands under, and its questions.
+
+    A question is (id, question, the numbers of the right texts).
+    """
+
+    texts: list[str]
+    headings: list[str]
+    questions: list[tuple[str, str, set[int]]]
+
 
 UNSEEN = slice(1, None, 2)
 """Of the articles of SQuAD 1.1 dev by title, those that are asked: the packaged reranker learnt from the others.
@@ -32,7 +45,7 @@ XQuAD is of the same 48 articles, so that the same ones are left."""
 
 
 def read_bench(name: str, root: Path | None = None) -> Bench:
-    """The texts of a public benchmark, and its questions as (id, question, the numbers of the right texts).
+    """A public benchmark: SciFact, SQuAD 1.1 or XQuAD.
 
     Of SQuAD and XQuAD it is the articles that the reranker never learnt from: every second one by title.
     ``root`` holds ``scifact/`` in the BEIR layout, ``squad/dev-v1.1.json`` and ``xquad_en/xquad.en.json``; without
@@ -55,7 +68,7 @@ def _read_beir(folder: Path) -> Bench:
     lines = (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]
     judged = [line.split("\t") for line in lines]
     return _bench(
-        [(one["_id"], f"{one['title']} {one['text']}") for one in corpus],
+        [(one["_id"], one["title"], one["text"]) for one in corpus],
         asked,
         [(query, found, int(score)) for query, found, score in judged],
     )
@@ -73,7 +86,7 @@ def _load_beir(name: str) -> Bench:
         dataset = load(name)
         corpus, asked, judged = (list(rows()) for rows in (dataset.docs_iter, dataset.queries_iter, dataset.qrels_iter))
     return _bench(
-        [(one.doc_id, f"{one.title} {one.text}") for one in corpus],
+        [(one.doc_id, one.title, one.text) for one in corpus],
         [(one.query_id, one.text) for one in asked],
         [(one.query_id, one.doc_id, one.relevance) for one in judged],
     )
@@ -107,24 +120,30 @@ def _fetched(name: str, *subset: str) -> list[dict[str, str]]:
 def _paragraphs(rows: Sequence[tuple[str, str, str, str]]) -> Bench:
     """Questions as (title, paragraph, id, question): each different paragraph of the articles kept is a text."""
     kept = set(sorted({title for title, *_ in rows})[UNSEEN])
-    texts: dict[str, int] = {}
-    questions = [
-        (one, asked, {texts.setdefault(text, len(texts))}) for title, text, one, asked in rows if title in kept
-    ]
-    return list(texts), questions
+    rows = [row for row in rows if row[0] in kept]
+    titles = {text: title.replace("_", " ") for title, text, *_ in rows}
+    numbers = {text: number for number, text in enumerate(titles)}
+    return Bench(list(titles), list(titles.values()), [(one, asked, {numbers[text]}) for _, text, one, asked in rows])
 
 
 def _bench(
-    corpus: Sequence[tuple[str, str]], asked: Iterable[tuple[str, str]], judged: Iterable[tuple[str, str, int]]
+    corpus: Sequence[tuple[str, str, str]], asked: Iterable[tuple[str, str]], judged: Iterable[tuple[str, str, int]]
 ) -> Bench:
-    """A benchmark of (id, text), (id, question) and (question id, text id, relevance); only judged questions count."""
-    numbers = {one: number for number, (one, _) in enumerate(corpus)}
+    """A benchmark of (id, title, text), (id, question) and (question id, text id, relevance).
+
+    A text is its title and its body, as is usual for BEIR. Only judged questions count.
+    """
+    numbers = {one: number for number, (one, *_) in enumerate(corpus)}
     right: dict[str, set[int]] = {}
     for query, found, score in judged:
         if score > 0:
             right.setdefault(query, set()).add(numbers[found])
     questions = dict(asked)
-    return [text for _, text in corpus], [(query, questions[query], found) for query, found in right.items()]
+    return Bench(
+        [f"{title} {text}" for _, title, text in corpus],
+        [title for _, title, _ in corpus],
+        [(query, questions[query], found) for query, found in right.items()],
+    )
 
 
 def _loader(package: str) -> Any:
@@ -147,14 +166,14 @@ def _reaching(name: str) -> Iterator[None]:
         raise CaseQAError(f"{name} could not be loaded ({reason})", mend) from error
 
 
-def bench_gold(
-    name: str, texts: Sequence[str], questions: Sequence[tuple[str, str, set[int]]]
-) -> tuple[Gold, tuple[Passage, ...]]:
-    """A benchmark as gold questions over one document, each of its texts a passage."""
-    document, passages = passages_as_document(name, texts)
-    asked = tuple(GoldQuestion(one, question, name, "bench", True) for one, question, _ in questions)
-    evidence = {one: tuple(LocatedEvidence(passages[n].span, 1) for n in sorted(right)) for one, _, right in questions}
-    grades = {one: {passages[n].id: 1 for n in right} for one, _, right in questions}
+def bench_gold(name: str, bench: Bench) -> tuple[Gold, tuple[Passage, ...]]:
+    """A benchmark as gold questions over one document, each of its texts a passage under its title."""
+    document, passages = passages_as_document(name, bench.texts, bench.headings)
+    asked = tuple(GoldQuestion(one, question, name, "bench", True) for one, question, _ in bench.questions)
+    evidence = {
+        one: tuple(LocatedEvidence(passages[n].span, 1) for n in sorted(right)) for one, _, right in bench.questions
+    }
+    grades = {one: {passages[n].id: 1 for n in right} for one, _, right in bench.questions}
     return Gold(document, asked, evidence, grades), passages
 
 
@@ -164,7 +183,7 @@ def memory_store(
     """A store that is nowhere on disk; progress counts passages, sentences, then passages again."""
     texts = [passage.text for passage in passages]
     vectors = encoder.encode(texts, progress)
-    sentences = encoder.encode([document.slice(sentence.span) for sentence in document.sentences], progress)
+    sentences = encoder.encode(sentence_texts(document), progress)
     counts = (vectors.shape[1], 0, len(passages), len(sentences))
     return PassageStore(
         folder=Path(),
@@ -180,24 +199,45 @@ def memory_store(
     )
 
 
-def passages_as_document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passage, ...]]:
-    """One document of some texts, each a paragraph and a passage, cut into sentences at their full stops."""
-    text = "\n\n".join(texts)
-    start = 0
+def passages_as_document(
+    name: str, texts: Sequence[str], headings: Sequence[str] = ()
+) -> tuple[Document, tuple[Passage, ...]]:
+    """One document of some texts, each a paragraph and a passage, cut into sentences at their full stops.
+
+    A text stands under its heading, where it has one; neighbours under one heading are one section.
+    """
+    spans = _spans(texts)
+    sections: list[Section] = []
     paragraphs, sentences, passages = [], [], []
-    for number, one in enumerate(texts):
-        span = Span(start, start + len(one))
-        paragraphs.append(Paragraph(f"{name}/p{number}", f"{name}/s0", number + 1, span))
-        cuts = [0, *(found.end() for found in re.finditer(r"[.!?]\s+(?=[A-Z\"(])", one)), len(one)]
-        pieces = [Span(start + a, start + b) for a, b in pairwise(cuts) if b > a]
-        made = [Sentence(f"{name}/p{number}/{n}", f"{name}/p{number}", piece) for n, piece in enumerate(pieces)]
+    titles = headings or [""] * len(texts)
+    for number, (one, title, span) in enumerate(zip(texts, titles, spans, strict=True)):
+        path = (title,) if title else ()
+        if title and sections and sections[-1].heading == title:
+            sections[-1] = replace(sections[-1], span=Span(sections[-1].span.start, span.end))
+        elif title:
+            sections.append(Section(f"{name}/s{number}", title, 1, span))
+        made = _sentences(f"{name}/p{number}", one, span.start)
         sentences += made
+        paragraphs.append(Paragraph(f"{name}/p{number}", sections[-1].id if title else "", number + 1, span))
         ids = tuple(sentence.id for sentence in made)
-        passages.append(Passage(f"{name}/q{number}", name, one, span, (), (number + 1,), (), ids, ()))
-        start += len(one) + 2
-    whole = Span(0, len(text))
-    body = (Section(f"{name}/s0", name, 1, whole),)
-    pages = (Page(1, None, whole),)
+        passages.append(Passage(f"{name}/q{number}", name, one, span, path, (number + 1,), (), ids, ()))
+    text = "\n\n".join(texts)
+    pages = (Page(1, None, Span(0, len(text))),)
     source = Source(name, name, "text/plain", "")
-    document = Document(name, source, name, text, pages, body, tuple(paragraphs), tuple(sentences), (), (), (), ())
+    document = Document(
+        name, source, name, text, pages, tuple(sections), tuple(paragraphs), tuple(sentences), (), (), (), ()
+    )
     return document, tuple(passages)
+
+
+def _spans(texts: Sequence[str]) -> list[Span]:
+    """Where each text stands when a blank line is between them."""
+    ends = list(accumulate(len(one) + 2 for one in texts))
+    return [Span(end - 2 - len(one), end - 2) for one, end in zip(texts, ends, strict=True)]
+
+
+def _sentences(paragraph: str, text: str, start: int) -> list[Sentence]:
+    """The sentences of a text that starts at ``start``, by a plain rule."""
+    cuts = [0, *(found.end() for found in re.finditer(r"[.!?]\s+(?=[A-Z\"(])", text)), len(text)]
+    pieces = [Span(start + a, start + b) for a, b in pairwise(cuts) if b > a]
+    return [Sentence(f"{paragraph}/{n}", paragraph, piece) for n, piece in enumerate(pieces)]

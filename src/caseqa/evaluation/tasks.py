@@ -150,8 +150,7 @@ def _wanted(options: Options) -> str:
 def _bench_task(options: Options, recipe: Recipe, stack: ExitStack) -> tuple[str, Gold, Shelf, list[System]]:
     """A public benchmark, its texts the passages of one document in memory."""
     name = str(options.bench)
-    texts, questions = read_bench(name, options.bench_dir)
-    gold, passages = bench_gold(name, texts, questions)
+    gold, passages = bench_gold(name, read_bench(name, options.bench_dir))
     gold = replace(gold, questions=tuple(evenly(gold.questions, options.limit)))
     kept = options.bench_cache
     folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="caseqa-bench-")))
