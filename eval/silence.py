@@ -42,7 +42,7 @@ HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FIT = HERE / "training" / "own" / "silence-fit.jsonl"
 
-STRENGTH = 1.0
+STRENGTH = 0.1
 """Inverse regularisation of the fit."""
 
 SHARES = (0.5, 1.0)

@@ -50,3 +50,11 @@ def test_what_has_no_counterpart_is_named():
 def test_any_text_can_be_compared(claim, evidence):
     """Whatever the texts, the share that is aligned lies between 0 and 1."""
     assert 0.0 <= compare(claim, evidence).aligned <= 1.0
+
+
+def test_one_difference_is_told_once() -> None:
+    """What two comparisons find is one conflict; two different numbers are two."""
+    found = compare("The board sent 200 soldiers.", "The board sent 50 soldiers.").conflicts
+    assert [one.reason for one in found] == ["the study says 50, the claim says 200"]
+    found = compare("In May 200 ferries and 30 boats sank.", "In May 90 ferries and 70 boats sank.").conflicts
+    assert sorted(one.claim_part for one in found) == ["200", "30"]

@@ -13,6 +13,7 @@ from caseqa.comparisons.polarity import (
     compare_negation,
     compare_opposites,
     compare_scope,
+    denies_in_other_words,
     is_negator,
 )
 from caseqa.comparisons.quantities import compare_quantities
@@ -57,9 +58,13 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
         *causes,
     )
     if repeats(mine, theirs):
-        conflicts = ()
+        conflicts = numbers  # the same words, and still perhaps € for $
     elif not any(conflict.kind == Kind.CAUSE for conflict in conflicts):
-        conflicts = _once((*conflicts, *compare_wording(mine, theirs)))
+        wording = compare_wording(mine, theirs)
+        if denies_in_other_words(mine) or denies_in_other_words(theirs):
+            # Word by word "yet to" against "not" would differ, and "not until" against nothing.
+            wording = tuple(one for one in wording if one.kind != Kind.NEGATION)
+        conflicts = _once((*conflicts, *wording))
     words = tuple(t.text for t in mine.content() if not t.name and not _digit(t) and not covered(t, theirs))
     lone = tuple(dict.fromkeys((*lone_numbers, *lone_dates, *lone_names, *lone_scope, *lone_causes)))
     return Comparison(aligned, conflicts, tuple(dict.fromkeys((*lone, *words))), lone)
@@ -67,13 +72,13 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
 
 def _once(conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
     """The conflicts, the first of each kind that is found in two ways."""
-    found: dict[Kind, list[Conflict]] = {}
+    kept: list[Conflict] = []
     for conflict in conflicts:
-        same = found.setdefault(conflict.kind, [])
+        same = [one for one in kept if one.kind == conflict.kind]
         known = {part.strip("“”").lower() for one in same for part in one.claim_part.split()}
         if not any(part.strip("“”").lower() in known for part in conflict.claim_part.split()):
-            same.append(conflict)
-    return tuple(conflict for conflict in conflicts if conflict in found[conflict.kind])
+            kept.append(conflict)
+    return tuple(kept)
 
 
 def covered(token: Token, evidence: Reading) -> bool:

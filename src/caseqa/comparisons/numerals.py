@@ -25,14 +25,17 @@ _ORDINALS = {
 _PARTS = {"half": 2, "quarter": 4, **{word: n for word, n in _ORDINALS.items() if n > 2}}
 _NUMERATORS = {**_SMALL, "a": 1.0, "an": 1.0}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "bn": 1e9}
+_ENDS_SHARE = frozenset("among amongst across less more lower higher fewer".split())
+"""Words after which a share in words ends, beside the stop words."""
+
 _FIGURES = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:%|(k|m|bn))?", re.IGNORECASE)
 _ORDINAL_FIGURES = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
 _BOUNDS = (
     (r"(?:more than|larger than|greater than|higher than|over|above|exceed\w*|upwards of|in excess of)", "over"),
     (r"(?:at least|no fewer than|no less than|not less than|minimum of)", "least"),
-    (r"(?:less than|smaller than|lower than|fewer than|under|below|almost|nearly)", "under"),
+    (r"(?:less than|smaller than|lower than|fewer than|under|below)", "under"),
     (r"(?:at most|no more than|not more than|up to|no later than|within)", "most"),
-    (r"(?:about|around|roughly|approximately|some|circa|nearly)", "about"),
+    (r"(?:about|around|roughly|approximately|some|circa|nearly|almost)", "about"),
 )
 _PLURALS = frozenset("people men women children police personnel staff cattle feet km kg".split())
 
@@ -70,7 +73,7 @@ def fraction_at(tokens: tuple[Token, ...], at: int) -> tuple[float, int]:
     count = _NUMERATORS[parts[0]]
     whole = _PARTS.get("half" if parts[1] == "halves" else parts[1] if count == 1 else parts[1].removesuffix("s"), 0)
     following = tokens[at + length] if at + length < len(tokens) else None
-    ends = following is None or following.lower in STOP_WORDS or following.segment != tokens[at].segment
+    ends = following is None or following.lower in STOP_WORDS | _ENDS_SHARE or following.segment != tokens[at].segment
     period = parts[1].startswith("quarter") and count > 1 and (following is None or following.lower != "of")
     if not whole or not 0 < count < whole or not ends or (period and length == 2):
         return 0.0, 0
@@ -90,12 +93,22 @@ def number_at(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
         metres = digits[2].lower() == "m" and tokens[at].lead not in MONEY and not is_plural(tokens, at + 1)
         # "5m" alone may be metres or millions: no number is better than the wrong one.
         return (None if metres else _figures(digits)), 1
+    if [t.lower for t in tokens[at : at + 2]] == ["half", "a"] and at + 2 < len(tokens):
+        power = _POWERS.get(tokens[at + 2].lower)
+        return (power / 2, 3) if power else (None, 0)
     done, current = 0.0, _figures(digits) if digits else 0.0
     length = 1 if digits else 0
     while at + length < len(tokens) and not (digits and length > 1):
         parts = tokens[at + length].lower.split("-")
         if parts[0] == "and" and length and done + current >= 100 and _plain(tokens, at + length + 1) is not None:
             length += 1
+            continue
+        if (
+            length
+            and 0 < current < 100
+            and [t.lower for t in tokens[at + length : at + length + 3]] == ["and", "a", "half"]
+        ):
+            current, length = current + 0.5, length + 3
             continue
         if digits and not all(part in _LARGE for part in parts):
             break

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import opposed, stems, words
@@ -10,9 +13,19 @@ NEGATORS = words("negators")
 UNCERTAIN = words("uncertain")
 CERTAIN = words("certain")
 POSSIBLE = words("possible")
+VOUCHING = words("vouching")
+TENTATIVE = words("tentative")
+ASSURED = words("assured")
+SOFT_DENIALS = words("soft_denials")
 UNIVERSAL = words("universal")
 PARTIAL = words("partial")
 ACTORS = stems("actors")
+
+_SOFT_FORM = re.compile(r"un(?!ited|der|ion|i[fvl]|less|til)\w+(?:ed|able|ible|ing)|in\w+[ai]ble|im\w+ible|non-?\w+")
+"""Words that deny by their form: "unchallenged", "incompatible"."""
+
+VOUCHED_AFTER = 2
+"""Content words that claim and sentence share after its tentative word, so that the claim vouches for the same."""
 
 _COUNTED_FEW = frozenset("a the next last past first these those of".split())
 """Before "few" these make it a number; alone it denies."""
@@ -37,7 +50,7 @@ def negated(reading: Reading, other: Reading | None = None) -> dict[int, str]:
     """
     count: dict[int, list[str]] = {}
     for token in reading.tokens:
-        if not is_negator(token) and not _too(reading, token):
+        if not _denies(reading, token):
             continue
         if token.lower == "few" and token.place and reading.tokens[token.place - 1].lower in _COUNTED_FEW:
             continue
@@ -54,8 +67,31 @@ def negated(reading: Reading, other: Reading | None = None) -> dict[int, str]:
 
 
 def is_negator(token: Token) -> bool:
-    """True for a word that negates what follows it."""
+    """True for a word that can negate what follows it."""
     return token.lower in NEGATORS or token.lower.endswith("n't")
+
+
+def _denies(reading: Reading, token: Token) -> bool:
+    """True where a token negates what follows it.
+
+    "Declined to sign" denies and "declined in the city" does not; "has yet to sign" denies; "did not sign until 1997"
+    says that it was signed.
+    """
+    after = [t.lower for t in reading.tokens[token.place + 1 : token.place + 1 + REACH]]
+    if token.lower == "yet":
+        return after[:1] == ["to"]
+    if token.lower.startswith("declin") and after[:1] != ["to"]:
+        return False
+    if token.lower in ("not", "never") and {"until", "till"} & set(after):
+        return False
+    return is_negator(token) or _too(reading, token)
+
+
+def denies_in_other_words(reading: Reading) -> bool:
+    """True for a text that denies without a "not" ("has yet to"), or not although it has one ("not until 1997")."""
+    words = [t.lower for t in reading.tokens]
+    until = any(word in ("not", "never") and "until" in words[at : at + 1 + REACH] for at, word in enumerate(words))
+    return until or any(pair == ("yet", "to") for pair in pairwise(words))
 
 
 def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
@@ -74,10 +110,17 @@ def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
         if sum(abs(other.place - e.place) <= BESIDE for _, other in same) > 1:
             continue
         there, here = theirs.get(e.place), mine.get(c.place)
+        if _denies_softly(claim if there else evidence):
+            return ()
         said = f"“{there} … {e.text}”" if there else f"“{e.text}” without a negation"
         claimed = f"“{here} … {c.text}”" if here else f"“{c.text}” without a negation"
         return (says(Kind.NEGATION, claimed, said),)
     return ()
+
+
+def _denies_softly(reading: Reading) -> bool:
+    """True where a text denies by a word that is no negator."""
+    return any(t.lower in SOFT_DENIALS or _SOFT_FORM.fullmatch(t.lower) for t in reading.tokens)
 
 
 def compare_opposites(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
@@ -114,6 +157,18 @@ def compare_hedges(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
         modal = token.lower in POSSIBLE - {"can", "could"} and token.text.islower()
         if modal and _shared_after(claim, evidence, token, REACH) >= 2:
             return (says(Kind.HEDGE, firm[0].text if firm else "it as a fact", f"“{token.text}”"),)
+    return _vouched(claim, evidence)
+
+
+def _vouched(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Where the claim vouches for what the evidence puts forward tentatively or of a part."""
+    vouching = [t for t in claim.tokens if t.lower in VOUCHING]
+    assured = any(t.lower in VOUCHING | ASSURED for t in evidence.tokens)
+    if not vouching or assured or any(t.lower in TENTATIVE for t in claim.tokens):
+        return ()
+    for token in evidence.tokens:
+        if token.lower in TENTATIVE and token.text.islower() and _shared_after(claim, evidence, token) >= VOUCHED_AFTER:
+            return (says(Kind.HEDGE, f"“{vouching[0].text}”", f"“{token.text}”"),)
     return ()
 
 
@@ -159,7 +214,7 @@ def _too(reading: Reading, token: Token) -> bool:
 
 def _only_in_one(claim: Reading, evidence: Reading) -> bool:
     """True when the two have different numbers of negators, counted odd or even."""
-    mine, theirs = (sum(is_negator(t) for t in reading.tokens) for reading in (claim, evidence))
+    mine, theirs = (sum(_denies(reading, t) for t in reading.tokens) for reading in (claim, evidence))
     return mine % 2 != theirs % 2
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.dating import year_places
 from caseqa.comparisons.numerals import bound_before, fraction_at, number_at, ordinal
-from caseqa.comparisons.readings import Reading, Token
-from caseqa.comparisons.tables import STOP_WORDS
+from caseqa.comparisons.readings import MONEY, Reading, Token
+from caseqa.comparisons.tables import STOP_WORDS, measure_names, measures
 from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
@@ -46,6 +46,8 @@ class Quantity:
     unit: str
     text: str
     place: int
+    measure: tuple[int, int] | None = None
+    """The measure of a count, and which of its units it is in (tables.measures)."""
 
 
 def quantities(reading: Reading) -> tuple[Quantity, ...]:
@@ -84,6 +86,10 @@ def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflic
     alone: list[str] = []
     theirs = quantities(evidence)
     for mine in quantities(claim):
+        other_unit = _in_other_unit(mine, theirs)
+        if other_unit:
+            conflicts.append(other_unit)
+            continue
         if any(agree(mine, other) for other in theirs):
             continue
         others = [other for other in quantities(claim) if other != mine]
@@ -94,6 +100,22 @@ def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflic
         elif mine.kind != "ordinal":
             alone.append(mine.text)
     return tuple(conflicts), tuple(alone)
+
+
+def _in_other_unit(claim: Quantity, evidence: tuple[Quantity, ...]) -> Conflict | None:
+    """The conflict of a number that the evidence has only in another unit of the same measure: miles for kilometres."""
+    same = [one for one in evidence if one.kind == claim.kind and one.value == claim.value]
+    if not same or claim.measure is None or any(one.measure in (None, claim.measure) for one in same):
+        return None
+    other = next((one for one in same if one.measure and one.measure[0] == claim.measure[0]), None)
+    return says(Kind.NUMBER, _with_unit(claim), _with_unit(other)) if other else None
+
+
+def _with_unit(quantity: Quantity) -> str:
+    """A number and the unit that it is in."""
+    number, which = quantity.measure or (0, 0)
+    unit = measure_names()[number][which]
+    return f"{unit}{quantity.text}" if unit in MONEY else f"{quantity.text} {unit}s"
 
 
 def agree(claim: Quantity, evidence: Quantity) -> bool:
@@ -185,7 +207,12 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
     if value == 1 and text.lower() == "one":
         return None
     unit = " ".join(t.meaning for t in after[:3] if t.lower not in STOP_WORDS)
-    return Quantity(value, bound, "count", unit, f"{words} {text}".lstrip(), at)
+    return Quantity(value, bound, "count", unit, f"{words} {text}".lstrip(), at, _measure(tokens[at], after))
+
+
+def _measure(number: Token, after: tuple[Token, ...]) -> tuple[int, int] | None:
+    """The measure and unit of a number, by the sign before it or the word after it."""
+    return measures().get(number.lead) or (measures().get(after[0].stem) if after else None)
 
 
 def _fraction(tokens: tuple[Token, ...], at: int, share: float, length: int) -> Quantity:

@@ -31,6 +31,9 @@ _CAPITAL_STARTS = frozenset(
 )
 """Words that begin a sentence with a capital without being names."""
 
+_NOT_STEMMED = frozenset({"initially"})
+"""Words whose stem is another word's: "initially" is not to initiate."""
+
 CONTEXTUAL = frozenset({"government", "council", "mission", "agreement", "union", "process", "republic", "ministry"})
 """Nouns that are printed with a capital and mean a thing rather than one bearer of a name."""
 
@@ -114,7 +117,7 @@ def _lead(previous: str, between: str, word: str) -> str:
 def _token(text: str, first: bool, segment: int, place: int, titles: frozenset[str]) -> Token:
     lower = text.lower().removesuffix("'s").rstrip("'")
     named = text[:1].isupper() and lower not in _CAPITAL_STARTS and lower not in CONTEXTUAL and lower not in PARTIAL
-    stemmed = stem(lower)
+    stemmed = lower if lower in _NOT_STEMMED else stem(lower)
     named = named and text not in titles and lower not in MONTH_NUMBERS and lower not in ROLES
     if first and not text.isupper():
         named = named and meaning(stemmed) == stemmed and not lower.endswith(_SUFFIXES)

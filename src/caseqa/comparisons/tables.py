@@ -62,6 +62,23 @@ def _sides() -> dict[str, tuple[tuple[int, str], ...]]:
     return found
 
 
+@cache
+def measures() -> dict[str, tuple[int, int]]:
+    """For each unit of measure, stemmed, the number of its measure and which unit of it it is."""
+    return {
+        stem(word): (number, which)
+        for number, row in enumerate(_TABLE["measures"])
+        for which, forms in enumerate(row["units"])
+        for word in forms
+    }
+
+
+@cache
+def measure_names() -> tuple[tuple[str, ...], ...]:
+    """The first form of each unit of each measure, by the numbers that `measures` gives."""
+    return tuple(tuple(str(forms[0]) for forms in row["units"]) for row in _TABLE["measures"])
+
+
 def meaning(stemmed: str) -> str:
     """What a stem means: its row of alike words, else itself."""
     return _meanings().get(stemmed, stemmed)
