@@ -206,6 +206,17 @@ def test_a_power_is_no_note_mark(tmp_path, quote, status, warned):
         ("goals", "aims", Danger.WORDING),
         ("form", "four", Danger.NUMBER),
         ("prise", "prize", Danger.SPELLING),
+        ("legal", "illegal", Danger.NEGATION),
+        ("consistently", "inconsistently", Danger.NEGATION),
+        ("security", "insecurity", Danger.NEGATION),
+        ("covered by", "discovered by", Danger.WORDING),
+        ("to", "into", Danger.WORDING),
+        ("prove", "improve", Danger.WORDING),
+        ("form", "inform", Danger.WORDING),
+        ("side", "inside", Danger.WORDING),
+        ("port", "import", Danger.WORDING),
+        ("pact", "impact", Danger.WORDING),
+        ("it", "unit", Danger.WORDING),
     ],
 )
 def test_dangers(quoted, source, grave):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,7 +99,10 @@ class Library:
             known = ", ".join(self.ids()) or "none"
             raise CaseQAError(f"there is no document {document_id} in the library (there are: {known})")
         with CHANGING:
-            shutil.rmtree(folder)
+            # Renamed first: a removal that is interrupted leaves no half of a document behind.
+            doomed = Path(tempfile.mkdtemp(prefix=".removing-", dir=folder.parent)) / folder.name
+            folder.rename(doomed)
+        shutil.rmtree(doomed.parent)
 
     def is_current(self, document: Document, fingerprint: str, passage_words: int) -> bool:
         """True when the store is sound, of this format, and made from this document, by this model, at this length."""

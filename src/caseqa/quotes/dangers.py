@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from importlib.resources import files
 
 from caseqa.quotes.results import Danger
@@ -14,6 +15,7 @@ _TABLE = tomllib.loads((files("caseqa.quotes") / "words.toml").read_text(encodin
 NEGATIONS = frozenset(_TABLE["negations"].split())
 HEDGES = frozenset(_TABLE["hedges"].split())
 JOINERS = frozenset(_TABLE["joiners"].split())
+NOT_DENIED = frozenset(_TABLE["not_denied"].split())
 NUMBER_WORDS = frozenset(_TABLE["numbers"].split())
 
 _AMERICAN = (
@@ -31,6 +33,14 @@ _AMERICAN = (
 """British endings and what American spelling makes of them, in the order in which they are tried."""
 
 _OPPOSITE = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
+_LATIN = ("in", "im", "il", "ir")
+_DENIABLE = re.compile(
+    r".*(?:[ai]ble|ent|ant|ate|ite|ive|ous|al|ar|ect|ete|ure|ice|ity|[ae]nce|[ae]ncy|acy|ly|icit|ane)(?:s|ly|ness)?"
+)
+"""Words that "in" and "im" can deny, by their ending: not "to" of "into", "form" of "inform", "prove" of "improve"."""
+
+_SHORTEST = 4
+"""A shorter word begins others by chance: "it" is not denied by "unit"."""
 
 
 def danger(quoted: str, source: str, *, at_start: bool = False) -> Danger:
@@ -87,4 +97,11 @@ def _has_name(words: list[str], changed: set[str], at_start: bool) -> bool:
 def _opposed(ours: list[str], theirs: list[str]) -> bool:
     """True when a word of one side is a word of the other with a negating prefix: "able" and "unable"."""
     left, right = {key(word) for word in ours}, {key(word) for word in theirs}
-    return any(prefix + word in b for a, b in ((left, right), (right, left)) for word in a for prefix in _OPPOSITE)
+    return any(prefix + word in b for a, b in ((left, right), (right, left)) for word in a for prefix in _denying(word))
+
+
+def _denying(word: str) -> Sequence[str]:
+    """The prefixes that deny a word."""
+    if len(word) < _SHORTEST or word in NOT_DENIED:
+        return ()
+    return _OPPOSITE if _DENIABLE.fullmatch(word) else tuple(one for one in _OPPOSITE if one not in _LATIN)

@@ -18,7 +18,8 @@ TABS = (ask, check, read, sources, basket, library, evaluation)
 """The tabs from left to right; each module has one ``build(frame)``, which makes its ``gr.Tab``."""
 
 WAITING = 64
-"""Questions that may wait: at a third of a second each the last waits ten seconds, which is as long as people do."""
+"""Questions that may wait: at half a second each, two at once, the last waits some sixteen seconds where nothing else
+runs."""
 
 
 def build(source: Assistant | Opener | Room, *, examples: Sequence[Example] = ()) -> gr.Blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -78,6 +79,9 @@ def one_file(files: Sequence[ExportFile]) -> ExportFile:
 def attached(file: ExportFile) -> Response:
     """A file as an answer that browsers save under its name and never open in the page."""
     kind = TYPES.get(file.name.rsplit(".", 1)[-1], "application/octet-stream")
-    return Response(
-        file.content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{file.name}"'}
-    )
+    named = f'filename="{file.name}"'
+    if not file.name.isascii():
+        # A header holds Latin letters only; RFC 6266 gives the real name beside one that old browsers understand.
+        plain = file.name.encode("ascii", "replace").decode().replace("?", "_")
+        named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
+    return Response(file.content, media_type=kind, headers={"Content-Disposition": f"attachment; {named}"})

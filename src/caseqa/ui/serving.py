@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from caseqa import project
 from caseqa.assistant import Assistant
@@ -27,9 +28,15 @@ LARGEST_UPLOAD = "100mb"
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
-"""Gradio's templates need inline scripts and eval; everything must come from this server."""
+"""Gradio's templates need inline scripts and eval; everything must come from this server, and
+no other page may show it in a frame of its own, over which a reader could be led to click."""
+
+OWN_NAMES = ("127.0.0.1", "localhost")
+"""The names of this machine. A page that is served to it alone answers to no other: another website whose name is made
+to point here (DNS rebinding) would be of the same origin to the browser, and could read and change the library."""
 
 QUIETLY: dict[str, Any] = {
     "share": False,
@@ -70,6 +77,12 @@ class OwnHostOnly:
         await self.app(scope, receive, send_with_policy)
 
 
+def guards(host: str) -> list[Middleware]:
+    """What stands before the page: its policy, and on this machine alone the check of the name it is asked by."""
+    own = [Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES))] if host in OWN_NAMES else []
+    return [*own, Middleware(OwnHostOnly)]
+
+
 def serve(
     source: Assistant | Opener,
     *,
@@ -80,7 +93,7 @@ def serve(
 ) -> str:
     """Serve the page and return its address, at once or, when ``block`` is true, when it is stopped.
 
-    Raises CaseQAError when the port is taken.
+    Raises CaseQAError when the port is taken or there is no such port.
     """
     room = Room(source)
     page = build(room, examples=project_examples() if examples is None else examples)
@@ -95,11 +108,11 @@ def serve(
                 theme=theme(),
                 head=head(),
                 app_kwargs={
-                    "middleware": [Middleware(OwnHostOnly)],
+                    "middleware": guards(host),
                     **mounting(tools, basket_route(room), sources_route(room)),
                 },
             )
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise CaseQAError(f"port {port} cannot be used ({error})", "name another with `--port`") from None
         room.open()
         print(f"caseqa is at {address}  (stop it with Ctrl+C)", flush=True)
