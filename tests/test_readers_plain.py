@@ -85,3 +85,31 @@ def test_front_matter_is_the_title_page(tmp_path):
         "the front matter also gives tags: left out, write it into the text if it is to be read",
     )
     assert dict(report.became) == {"heading": 1, "markup": 6, "text": 1, "title": 1, "title_page": 2}
+
+
+def test_a_heading_may_be_underlined(tmp_path):
+    """CommonMark's setext headings: the title and its sections, and no rule is read as words."""
+    path = tmp_path / "a.md"
+    words = "The ferry sank in the harbour, and nobody in the town knew why it was so."
+    path.write_text(f"The Long Ferry\n==============\n\nOne\n---\n\n{words}\n\n---\n\nIt rose.\n", encoding="utf-8")
+    document, report = read_document(path)
+    assert document.title == "The Long Ferry"
+    assert "One" in [section.heading for section in document.sections]
+    assert "===" not in document.text
+    assert dict(report.became)["markup"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "headings"),
+    [
+        ("a.md", "One\n===\n\nTwo\n-----\n\nwords", [("One", 19.0), ("Two", 18.0)]),
+        ("a.md", "a line of a paragraph\nand its end\n---\n\nwords", []),
+        ("a.md", "- an item\n---\n", []),
+        ("a.md", "One\n--\n", []),
+        ("a.md", "```\nOne\n===\n```\n\nwords", []),
+        ("a.txt", "One\n===\n\nwords", []),
+    ],
+)
+def test_what_is_underlined_and_is_no_heading(tmp_path, name, text, headings):
+    """A rule under a paragraph, an item, in code, or of two signs makes no heading; in plain text nothing does."""
+    assert [(line.text, line.size) for line in read(tmp_path, text, name).lines if line.bold] == headings

@@ -112,6 +112,19 @@ def test_an_unknown_document_is_refused(library):
         library.remove("york")
 
 
+def test_a_removal_that_is_interrupted_leaves_no_half_of_a_document(library, monkeypatch):
+    """The document is gone from the library before any of its files is."""
+
+    def cut(*_):
+        raise OSError("power cut")
+
+    monkeypatch.setattr("caseqa.library.shutil.rmtree", cut)
+    with pytest.raises(OSError, match="power cut"):
+        library.remove("lund")
+    assert library.ids() == ()
+    assert not library.folder("lund").exists()
+
+
 def test_a_failed_build_leaves_the_old_store(library, lund):
     """When encoding breaks, the store that stood there still opens and no half-built folder is left."""
 

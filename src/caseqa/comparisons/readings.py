@@ -11,6 +11,9 @@ from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*(?:%|(?:['’]?s|st|nd|rd|th|bn|m|k)(?!\w))?|[^\W_]+(?:[-'’][^\W_]+)*", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w,]|\.\d)")
+"""A number whose thousands are parted by spaces, as ISO 31-0 and the European Union write it."""
+
 _CUT = re.compile(r"[;:—–]| - ")
 DASHES = frozenset({"-", "--", "–", "—"})
 MONEY = frozenset("$€£¥")
@@ -145,6 +148,7 @@ def _plain(text: str) -> str:
     text = text.replace("’", "'").replace(" 's ", "'s ")
     text = re.sub(r"\b([A-Z][\w]*)-(?=[a-z]{3,})", r"\1 ", text)
     text = re.sub(r"(?<=\d) (?=%)", "", text)
+    text = _THOUSANDS.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     text = re.sub(r"(?<=\d)/\d+| out of \d+", "", text)
     text = re.sub(r"\bpost-(?=\d)", "after ", text)
     text = re.sub(r"\bpre-(?=\d)", "before ", text)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<=[.!?])(?:[\"”’')\]]*)\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+import regex
+
+_END = regex.compile(r"(?<=[.!?])(?:[\"”’')\]]*)\s+(?=[\"“‘'(\[]?[\p{Lu}0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Sgt|vs|etc|al|cf|No|Fig|e\.g|i\.e|ca)|\b[A-Z])\.$")
 _JOINT = re.compile(r";\s+|\s+[—–]\s+|,\s+(?=(?:while|whereas|but|and)\s+\w+)")
 _LEADING = re.compile(r"^(?:while|whereas|but|and)\s+", re.IGNORECASE)

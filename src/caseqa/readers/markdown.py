@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from caseqa.counting import MONTHS
 from caseqa.text import normalise
@@ -16,6 +17,9 @@ _MORE = re.compile(r"\s+\S|-\s|#|\s*$")
 """What else stands in front matter: what is indented, an item, a comment, nothing."""
 _ITEM = re.compile(r"^-\s+|^name:\s*|^given:\s*|^family:\s*")
 _BLOCK = re.compile(r"[|>][+-]?")
+_UNDERLINE = re.compile(r" {0,3}(?:(={3,})|-{3,})\s*")
+_NO_TITLE = ("#", ">", "- ", "* ", "+ ", "|")
+"""What begins a line that is a heading already, or something else than words."""
 _FENCE = re.compile(r"^\s*(?:>\s?)*(`{3,}(?=[^`]*$)|~{3,})\s*(.*)$")
 
 
@@ -83,6 +87,21 @@ def _scalars(value: str) -> list[str]:
     bare = (item.strip() for item in items)
     unquoted = (item[1:-1] if len(item) > 1 and item[0] == item[-1] and item[0] in "\"'" else item for item in bare)
     return [normalise(item) for item in unquoted if item]
+
+
+def underlined(lines: Sequence[str], code: Mapping[int, object]) -> dict[int, int]:
+    """The level of each heading that a line of ``===`` (1) or ``---`` (2) underlines, by the number of its line.
+
+    CommonMark calls them setext headings. The line stands alone over its rule, which has three signs at least.
+    """
+    found: dict[int, int] = {}
+    for at, (title, rule) in enumerate(pairwise(lines)):
+        match = _UNDERLINE.fullmatch(rule)
+        alone = at == 0 or not lines[at - 1].strip()
+        words = title.strip() and not title.lstrip().startswith(_NO_TITLE)
+        if match and alone and words and at not in code and at + 1 not in code:
+            found[at] = 1 if match[1] else 2
+    return found
 
 
 def code_lines(lines: Sequence[str]) -> Mapping[int, bool]:

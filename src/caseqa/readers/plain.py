@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from caseqa.errors import UnreadableSource
-from caseqa.readers.markdown import Front, code_lines, front_matter
+from caseqa.readers.markdown import Front, code_lines, front_matter, underlined
 from caseqa.records import Line, Reading, Span
 from caseqa.text import CALL, fold, normalise, plain_digits
 
@@ -45,13 +45,17 @@ def read_plain(path: Path) -> Reading:
     raws = [raw for _, raw in physical]
     front = front_matter(raws) if markdown else Front()
     code = code_lines(raws)
+    headings = underlined(raws, code) if markdown else {}
     lines = _head(front)
     left_out = front.lines - len(lines)
     for index, (page, raw) in enumerate(physical):
         if index < front.lines:
             continue
-        if code.get(index) or (line := _line(raw, page, index + 1, markdown, index in code)) is None:
-            left_out += bool(code.get(index))
+        if index in headings:
+            raw = f"{'#' * headings[index]} {raw.strip()}"
+        markup = code.get(index) or index - 1 in headings
+        if markup or (line := _line(raw, page, index + 1, markdown, index in code)) is None:
+            left_out += bool(markup)
         elif len(lines) > 0 and line.bold and lines[-1].top <= front.lines and _says(line, front.title):
             left_out += 1  # the first heading repeats the title
         else:
