@@ -43,8 +43,8 @@ GOLD = HERE / "gold"
 FIT = HERE / "training" / "own" / "silence-fit.jsonl"
 
 STRENGTH = 0.1
-"""Inverse regularisation of the fit. With 1 the weights learn how the hand asks that wrote the first set. Of each of the
-two like-paired documents by the other and that set, as AUROC: 1 .733, .767; .3 .737, .773; .1 .737, .773; .03 .734,
+"""Inverse regularisation of the fit. With 1 the weights learn how the hand asks that wrote the first set. Of each of
+the two like-paired documents by the other and that set, as AUROC: 1 .733, .767; .3 .737, .773; .1 .737, .773; .03 .734,
 .776; the first set cross-validated .839, .836, .822, .785. The sets nothing is fitted on say the same, second set and
 Haiti: .747, .774; .759, .790; .785, .799; .803, .806."""
 
