@@ -158,15 +158,26 @@ def test_an_agents_way_from_question_to_citation(address):
     assert "Harbour of Lund" in cited.structuredContent["citation"]
 
 
-@pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
-def test_another_sites_page_cannot_call_the_tools(address, header):
+@pytest.mark.parametrize(
+    ("header", "status"), [({"Host": "evil.example"}, 400), ({"Origin": "http://evil.example"}, 403)]
+)
+def test_another_sites_page_cannot_call_the_tools(address, header, status):
     """A request that names another host, or comes from another site's page, is refused."""
     import httpx
 
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream", **header}
     answer = httpx.post(f"{address}/gradio_api/mcp", json=body, headers=headers)
-    assert answer.status_code in (403, 421)
+    assert answer.status_code == status
+
+
+def test_another_name_for_this_machine_reads_nothing_of_the_page(address):
+    """A website whose name is made to point here gets neither the page nor its settings nor the basket."""
+    import httpx
+
+    for path in ("/", "/config", "/caseqa/basket"):
+        assert httpx.get(f"{address}{path}", headers={"Host": "evil.example:7860"}).status_code == 400
+    assert httpx.get(f"{address}/config").status_code == 200
 
 
 def test_every_documented_name_is_offered(root):
