@@ -26,7 +26,8 @@ _SOFT_FORM = re.compile(r"un(?!ited|der|ion|i[fvl]|less|til)\w+(?:ed|able|ible|i
 
 VOUCHED_AFTER = 2
 """Content words that claim and sentence share after its tentative word, so that the claim vouches for the same.
-With it 3 of 11 strengthened hedges of a stranger's pairs are found more and no true paraphrase is doubted; not varied."""
+With the rule 3 of 11 strengthened hedges of a stranger's pairs are found more and no true paraphrase is doubted. Not
+varied."""
 
 _COUNTED_FEW = frozenset("a the next last past first these those of".split())
 """Before "few" these make it a number; alone it denies."""
