@@ -6,6 +6,7 @@ import pytest
 
 from caseqa.answers import known_words, locator, unknown_terms
 from caseqa.documents import read_document
+from caseqa.library import Library
 from caseqa.quotes import QuoteStatus
 from caseqa.records import Span
 from caseqa.results import AnswerStatus
@@ -140,6 +141,29 @@ def test_a_question_sees_one_library_from_beginning_to_end(changing):
     after = changing.ask("In which year was the mill sold to the town of York?")
     assert {hit.document for hit in after.hits} == {"lund"}
     assert "york" in after.unknown_terms
+
+
+def test_what_another_process_changes_is_seen(changing):
+    """A document that somebody else adds, corrects or damages is seen at the next question, without a restart."""
+    assert len(changing.documents) == 2
+    elsewhere = Library(changing.library.root, "run `mend`")
+    elsewhere.corrections("york").add({"title": "The Mill of York"})
+    assert changing.document("york").title == "The Mill of York"
+    elsewhere.remove("york")
+    assert [one.id for one in changing.documents] == ["lund"]
+    assert changing.still().only(["york"]).documents == ()
+
+
+def test_a_document_that_cannot_be_opened_is_told_of(changing):
+    """The others are asked, and the answer names the one that was not and what mends it."""
+    path = changing.library.root / "york" / "passages.faiss"
+    path.write_bytes(path.read_bytes()[:-20])
+    changing.refresh()
+    found = changing.ask("Who built the harbour?")
+    assert found.hits[0].document == "lund"
+    assert found.warnings == tuple(map(str, changing.set_aside))
+    assert "york is set aside and was not asked" in found.warnings[0]
+    assert "caseqa remove york" in found.warnings[0]
 
 
 def test_what_was_opened_stays_as_it_was(changing):

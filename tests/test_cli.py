@@ -189,6 +189,42 @@ def test_a_document_without_notes_has_none(capsys, tmp_path):
     assert (code, json.loads(out)) == (0, [])
 
 
+def test_one_bad_file_among_several_loses_none_of_the_others(capsys, tmp_path):
+    """What can be read is added and told of, each file that cannot be is one line, and the exit says so."""
+    good, missing, empty = write_miniature(tmp_path), tmp_path / "missing.txt", tmp_path / "empty.txt"
+    empty.write_text("")
+    shelf = ("--library", tmp_path / "library")
+    code, out, err = run(capsys, "add", missing, good, empty, "--json", *shelf)
+    assert (code, [row["id"] for row in json.loads(out)]) == (2, ["lund"])
+    lines = err.splitlines()
+    assert [line.startswith("caseqa: ") for line in lines] == [True, True]
+    assert "there is no file" in lines[0]
+    assert "empty.txt is empty" in lines[1]
+
+
+def test_a_damaged_document_is_told_of_and_the_others_are_asked(capsys, tmp_path):
+    """Every command goes on with the sound ones and says what is missing; the list says why it is."""
+    shelf = ("--library", tmp_path / "library")
+    york = write_miniature(tmp_path, "The mill was sold in 1920 to the town of York.\n", "york.txt")
+    assert run(capsys, "add", write_miniature(tmp_path), york, *shelf)[0] == 0
+    (tmp_path / "library" / "york" / "manifest.json").write_text("{")
+    code, out, err = run(capsys, "quote", "The harbour was built in 1901", "--json", *shelf)
+    assert (code, json.loads(out)["document"]) == (0, "lund")
+    assert err.startswith("caseqa: york is set aside and was not asked: ")
+    assert err.count("\n") == 1
+    code, out, err = run(capsys, "ask", "who built the harbour", "--json", *shelf)
+    assert (code, err) == (0, "")
+    assert "york is set aside" in json.loads(out)["warnings"][0]
+    rows = json.loads(run(capsys, "list", "--json", *shelf)[1])
+    assert [(row["id"], row["passages"], bool(row["problem"])) for row in rows] == [
+        ("lund", 2, False),
+        ("york", None, True),
+    ]
+    assert "caseqa remove york --library" in refused(capsys, "ask", "who", "--document", "york", *shelf)
+    assert run(capsys, "remove", "york", *shelf)[0] == 0
+    assert run(capsys, "quote", "The harbour was built in 1901", *shelf)[2] == ""
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

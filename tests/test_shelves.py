@@ -14,9 +14,10 @@ from reportlab.pdfgen.canvas import Canvas
 from caseqa.assistant import open_library
 from caseqa.cataloguing import Origin
 from caseqa.documents import read_document
-from caseqa.errors import CaseQAError, LockedSource
+from caseqa.errors import CaseQAError, LockedSource, UnusableStore
+from caseqa.opening import SetAside
 from caseqa.records import IngestReport, Unlinked
-from caseqa.ui import shelves
+from caseqa.ui import notices, shelves
 from caseqa.ui.room import Room
 from caseqa.ui.tabs.library import Keeping, named
 
@@ -59,6 +60,21 @@ def test_nothing_hostile_becomes_markup(document):
     html = shelves.shelf([replace(document, title=HOSTILE)], {document.id: rows})
     assert "<script" not in html
     assert "${" not in html
+
+
+def test_what_is_set_aside_is_said_on_every_tab_and_can_be_taken_out():
+    """A document that cannot be opened has its reason and a button; nothing is shown where there is none."""
+    one = SetAside(HOSTILE, UnusableStore(f"the index of {HOSTILE} is damaged", "run `caseqa add FILE`"))
+    html = shelves.set_aside([one]) + notices.aside([one])
+    assert "<script" not in html
+    assert "Add its file again above, or take it out." in html
+    assert html.count("data-remove=") == 1
+    york = SetAside("york", UnusableStore("the index of york is damaged"))
+    assert "One document cannot be opened and is not asked: york." in notices.aside([york])
+    assert "2 documents cannot be opened and are not asked: york, lund." in notices.aside(
+        [york, replace(york, document_id="lund")]
+    )
+    assert (shelves.set_aside([]), notices.aside([])) == ("", "")
 
 
 def test_marks_left_open_are_listed_with_their_reason(document):

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from caseqa.documents import own_id, read_document
-from caseqa.errors import CaseQAError, UnusableStore
+from caseqa.errors import BadRecord, CaseQAError, UnusableStore
 from caseqa.library import Library, add_file, free_id
+from caseqa.opening import PARTS_KEPT, open_all
 from caseqa.passages import TARGET_WORDS
 from caseqa.search import Shelf, search
 from caseqa.testing import WordHashEncoder, write_miniature
@@ -20,7 +21,7 @@ ENCODER = WordHashEncoder()
 @pytest.fixture
 def library(lund, tmp_path) -> Library:
     """A library with the invented study in it."""
-    found = Library(tmp_path / "library", "run `mend`")
+    found = Library(tmp_path / "library", "run `mend`", listed=frozenset({"lund"}))
     found.put(read_document(lund)[0], ENCODER)
     return found
 
@@ -269,6 +270,62 @@ def test_a_sidecars_id_takes_no_other_documents_place(library, tmp_path):
     assert added(library, path) == "lund-2"
     (library.root / "port").mkdir()
     assert free_id(library, write_miniature(tmp_path, "The port has two piers.\n", "port.txt")) == "port-2"
+
+
+def test_one_damaged_store_leaves_the_others_to_be_asked(library, tmp_path):
+    """What cannot be opened is set aside with what mends it; named by hand it is refused, and alone too."""
+    york = write_miniature(tmp_path, "The mill was sold in 1920 to the town of York.\n", name="york.txt")
+    library.put(read_document(york)[0], ENCODER)
+    path = library.root / "york" / "passages.faiss"
+    path.write_bytes(path.read_bytes()[:-20])
+    opened = open_all(library, ENCODER)
+    assert [one.id for one in opened.documents] == ["lund"]
+    assert [str(one) for one in opened.set_aside] == [
+        "york is set aside and was not asked: the index of york is damaged (passages.faiss is damaged); "
+        "add its file again with `caseqa add FILE`, or run `caseqa remove york`"
+    ]
+    with pytest.raises(UnusableStore, match=r"york is damaged .* run `caseqa remove york`"):
+        open_all(library, ENCODER, ["york"])
+    library.remove("lund")
+    with pytest.raises(UnusableStore, match="york is damaged"):
+        open_all(library, ENCODER)
+    assert replace(library, listed=None).mend_of("york").endswith(f"run `caseqa remove york --library {library.root}`")
+
+
+def test_corrections_that_cannot_be_read_set_their_document_aside(library):
+    """A record mended by hand into no record is named; the document is not cited without it."""
+    path = library.corrections("lund").path
+    path.write_text('{"format": 1, "fields": {"issued": 2020}}', encoding="utf-8")
+    with pytest.raises(BadRecord, match=r"lund\.record\.json issued is 2020, which is no value of it"):
+        open_all(library, ENCODER)
+
+
+def test_a_library_tells_that_it_changed(library, lund):
+    """What was added, replaced, corrected or removed by anybody is another state; what was read is not."""
+    states = [library.state()]
+    opened(library)
+    assert library.state() == states[0]
+    for act in (
+        lambda: library.put(read_document(lund)[0], ENCODER),
+        lambda: library.corrections("lund").add({"title": "Another"}),
+        lambda: library.remove("lund"),
+    ):
+        act()
+        states.append(library.state())
+    assert len(set(states)) == len(states)
+
+
+def test_a_choice_among_the_documents_shares_their_stores(library, tmp_path):
+    """A part is made once, has the same stores, and the oldest of many goes."""
+    york = write_miniature(tmp_path, "The mill was sold in 1920 to the town of York.\n", name="york.txt")
+    library.put(read_document(york)[0], ENCODER)
+    opened = open_all(library, ENCODER)
+    part = opened.only(["york", "nobody"])
+    assert part.shelf.stores == opened.shelf.stores[1:]
+    assert opened.only(["york", "nobody"]) is part
+    for number in range(PARTS_KEPT):
+        opened.only(["york", str(number)])
+    assert opened.only(["york", "nobody"]) is not part
 
 
 def test_a_damaged_store_is_mended_by_adding_its_file_again(library, lund):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import re
+import threading
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +21,7 @@ from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote, Hit, Locat
 from caseqa.ui import banners, cards, markup, mastheads, notices, shelves
 from caseqa.ui.examples import Example, chips, drafts, fitting, read_examples
 from caseqa.ui.markup import KINDS, escape
-from caseqa.ui.room import Room, Stage, Work
+from caseqa.ui.room import Room, Stage, Stopped, Work
 
 HOSTILE = "<script>alert(1)</script>\"' ${x} {{y}} `z`"
 
@@ -342,6 +343,31 @@ def test_work_reports_its_stage_and_hands_over_what_it_found_or_raised():
     with pytest.raises(ZeroDivisionError):
         failed.result()
     assert failed.failed
+
+
+def test_work_that_nobody_watches_any_more_stops_at_its_next_report():
+    """Who goes away before the end leaves no work behind; who stays to the end stops nothing."""
+    go, paused, reported = threading.Event(), threading.Event(), []
+
+    def counting(progress):
+        for done in range(9):
+            reported.append(done)
+            progress("checking", done, 9)
+            paused.set()
+            go.wait()
+
+    work = Work(counting)
+    stages = work.stages()
+    assert next(stages).name in ("starting", "checking")
+    paused.wait()
+    stages.close()
+    go.set()
+    with pytest.raises(Stopped):
+        work.result()
+    assert len(reported) == 2
+    watched = Work(counting)
+    assert all(stage.name in ("starting", "checking") for stage in watched.stages())
+    assert watched.result() is None
 
 
 def test_a_failed_opening_is_tried_again_when_next_needed():

@@ -19,6 +19,7 @@ from caseqa.entailment import packaged_judge
 from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.highlights import highlight
 from caseqa.library import Library, Progress, add_file
+from caseqa.opening import Opened, SetAside, open_all
 from caseqa.project import Settings
 from caseqa.quotes import QuoteCheck, QuoteStatus, check_quotation
 from caseqa.records import Document, IngestReport
@@ -32,25 +33,6 @@ QUESTION_CHARACTERS = 2_000
 """Of a longer question the beginning is searched: the encoder reads 512 tokens, about this many characters."""
 
 
-class Opened:
-    """The documents asked as they were when they were opened: one question, check or draft sees no other."""
-
-    def __init__(self, shelf: Shelf, encoder: Encoder) -> None:
-        self.shelf = shelf
-        self.documents = tuple(store.document for store in shelf.stores)
-        self._encoder = encoder
-
-    @cached_property
-    def sentences(self) -> SentenceFinder:
-        """What finds the sentences that may speak of a claim."""
-        return SentenceFinder(self.shelf, self._encoder)
-
-    @cached_property
-    def known_words(self) -> frozenset[str]:
-        """Every word of the documents."""
-        return answers.known_words(self.documents)
-
-
 class Assistant(Authoring):
     """An opened library that answers questions; opening a document verifies it, encoders load when first used."""
 
@@ -59,6 +41,7 @@ class Assistant(Authoring):
         self.settings = settings
         self._wanted = tuple(documents)
         self._opened: Opened | None = None
+        self._is_still = False
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -72,12 +55,19 @@ class Assistant(Authoring):
 
     @property
     def opened(self) -> Opened:
-        """The documents asked, opened when first needed and anew after the library has changed."""
+        """The documents asked, opened when first needed and anew after the library has changed, whoever changed it."""
         found = self._opened
-        if found is None:
+        if found is None or not (self._is_still or found.state == self.library.state()):
             with CHANGING:
-                found = self._opened = self._opened or self._open()
+                found = self._opened
+                if found is None or found.state != self.library.state():
+                    found = self._opened = open_all(self.library, self.encoder, self._wanted)
         return found
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """The documents of the library that cannot be asked, each with why and what mends it."""
+        return self.opened.set_aside
 
     @property
     def stores(self) -> tuple[PassageStore, ...]:
@@ -107,8 +97,14 @@ class Assistant(Authoring):
     def still(self) -> Assistant:
         """An assistant to be asked that sees the documents as they are opened now, whatever the library becomes."""
         still = copy(self)
-        still._opened = self.opened
+        still._opened, still._is_still = self.opened, True
         return still
+
+    def only(self, documents: Iterable[str]) -> Assistant:
+        """An assistant that is ``still`` and is asked about some of the documents that are open here."""
+        only = copy(self)
+        only._opened, only._is_still = self.opened.only(documents), True
+        return only
 
     def document(self, document_id: str = "") -> Document:
         """One document; the only one when no id is given."""
@@ -145,7 +141,8 @@ class Assistant(Authoring):
         unknown = answers.unknown_terms(spelt, opened.known_words)
         confidence = silence.confidence(shelf, spelt, hits, unknown, packaged_judge())
         found = answers.answer(question, [_cited(shelf, hit) for hit in hits], unknown, confidence)
-        return found if asked == whole else replace(found, warnings=(_searched(whole),))
+        cut = () if asked == whole else (_searched(whole),)
+        return replace(found, warnings=(*map(str, opened.set_aside), *cut))
 
     def check(self, claim: str) -> ClaimVerdict:
         """Whether the documents support a claim, contradict it or are silent, with the sentences that show it.
@@ -216,13 +213,6 @@ class Assistant(Authoring):
         with CHANGING:
             self._opened = None
 
-    def _open(self) -> Opened:
-        ids = self._wanted or self.library.ids()
-        if not ids:
-            raise UnusableStore(f"there is no index in {self.library.root}", self.library.mend)
-        stores = [self.library.open(one, self.encoder.name, self.encoder.fingerprint) for one in ids]
-        return Opened(Shelf.of(stores), self.encoder)
-
 
 def _cited(shelf: Shelf, hit: Hit) -> CitedHit:
     """A hit with its locator, highlights, notes and citation."""
@@ -244,11 +234,17 @@ def _searched(question: str) -> str:
 
 
 def open_project(progress: Progress | None = None) -> Assistant:
-    """An assistant over the project's own index, built first where it is missing, stale or damaged."""
+    """An assistant over the project's own index, built first where it is missing, stale or damaged.
+
+    A document that was added by hand cannot be built anew: it is set aside.
+    """
+    listed = [document_id for document_id, _ in project.sources(project.root())]
     try:
         assistant = open_library()
-        _ = assistant.stores
+        sound = not any(one.document_id in listed for one in assistant.set_aside)
     except UnusableStore:
+        sound = False
+    if not sound:
         project.index(project.root(), progress)
         assistant = open_library()
     return assistant

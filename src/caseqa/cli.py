@@ -122,9 +122,17 @@ def _add_record(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
 
 
-def _open(options: argparse.Namespace) -> Assistant:
+def _assistant(options: argparse.Namespace) -> Assistant:
     wanted = (options.document,) if options.document else ()
     return open_library(options.library, encoder=options.model, documents=wanted)
+
+
+def _open(options: argparse.Namespace) -> Assistant:
+    """The assistant, after a line about each document that had to be set aside."""
+    assistant = _assistant(options)
+    for one in assistant.set_aside:
+        print(f"caseqa: {one}", file=sys.stderr)
+    return assistant
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -132,7 +140,7 @@ def _ask(options: argparse.Namespace) -> None:
         raise CaseQAError(
             "ask needs either a question or --input FILE.jsonl", 'for instance: caseqa ask "who signed it"'
         )
-    assistant = _open(options)
+    assistant = _assistant(options)
     if options.input is None:
         answer = assistant.ask(options.question, options.top)
         found = {"id": None, **contract.answer(answer)}
@@ -222,23 +230,25 @@ def _add(options: argparse.Namespace) -> None:
             f"--document {options.document} names one document, found {len(options.files)} files", "add them one by one"
         )
     assistant = open_library(options.library, encoder=options.model)
-    added = []
+    added, left = [], []
     for path in options.files:
-        document, report = assistant.add(
-            path, document_id=options.document, password=options.password, progress=_progress
-        )
+        try:
+            document, report = assistant.add(
+                path, document_id=options.document, password=options.password, progress=_progress
+            )
+        except CaseQAError as error:
+            left.append(error)
+            continue
         added.append(contract.added(document, report))
         wanted = options.document or own_id(path)
-        if document.id != wanted:
-            said = (
-                f"this file was in the library as {document.id}; `--document {wanted}` would add it under that id too"
-            )
-            if wanted in assistant.library.ids():
-                said = f"{wanted} is another document, which `--document {wanted}` would replace; this is {document.id}"
+        for said in (*contract.known_as(document.id, wanted, assistant.library), *report.problems):
             print(f"caseqa: {path.name}: {said}", file=sys.stderr)
-        for problem in report.problems:
-            print(f"caseqa: {path.name}: {problem}", file=sys.stderr)
-    print(json.dumps(added, ensure_ascii=False) if options.json else contract.added_text(added))
+    if added or not left:
+        print(json.dumps(added, ensure_ascii=False) if options.json else contract.added_text(added))
+    for one in left[:-1]:
+        print(f"caseqa: {one}", file=sys.stderr)
+    if left:
+        raise left[-1]
 
 
 def _remove(options: argparse.Namespace) -> None:
@@ -247,19 +257,15 @@ def _remove(options: argparse.Namespace) -> None:
 
 
 def _list(options: argparse.Namespace) -> None:
-    library = open_library(options.library, encoder=options.model).library
-    rows = [contract.listed(library.manifest(one)) for one in library.ids()]
-    if options.json:
-        print(json.dumps(rows, ensure_ascii=False))
-    else:
-        print("\n".join(f"{row['id']}: {row['passages']} passages, {row['encoder']}" for row in rows) or "empty")
+    rows = contract.listed(open_library(options.library, encoder=options.model).library)
+    print(json.dumps(rows, ensure_ascii=False) if options.json else contract.listed_text(rows))
 
 
 def _serve(options: argparse.Namespace) -> None:
     from caseqa.ui import serve
 
     own = options.library is None and not options.document and not options.model
-    serve(open_project if own else _open(options), host=options.host, port=options.port)
+    serve(open_project if own else _assistant(options), host=options.host, port=options.port)
 
 
 def _progress(stage: str, done: int, total: int) -> None:
@@ -274,7 +280,7 @@ _COMMANDS = {
     "check": _check,
     "quote": _quote,
     "cite": _cite,
-    "basket": lambda options: baskets.run(_open(options), options),
+    "basket": lambda options: baskets.run(_assistant(options), options),
     "notes": _notes,
     "record": _record,
     "sources": _sources,

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseqa.answers import cited_note, worst
+from caseqa.errors import UnusableStore
+from caseqa.library import Library
 from caseqa.records import Document, IngestReport, Mark, Note, Reference, SourceKind
 from caseqa.results import Answer, AnswerStatus, CitedHit, CitedNote
-from caseqa.store import Manifest
 
 Json = dict[str, Any]
 
@@ -19,6 +20,9 @@ OPENINGS = {
     AnswerStatus.NOT_IN_STUDY: "The study does not say.",
 }
 """What an answer opens with."""
+
+LISTED = ("passages", "sentences", "encoder", "source_sha256")
+"""What of a manifest the list of documents shows."""
 
 
 def answer(found: Answer) -> Json:
@@ -236,12 +240,29 @@ def added_text(rows: Sequence[Json]) -> str:
     )
 
 
-def listed(manifest: Manifest) -> Json:
-    """One document of the library."""
-    return {
-        "id": manifest.document_id,
-        "passages": manifest.passages,
-        "sentences": manifest.sentences,
-        "encoder": manifest.encoder,
-        "source_sha256": manifest.source_sha256,
-    }
+def known_as(found: str, wanted: str, library: Library) -> tuple[str, ...]:
+    """A line where a file is in the library under another id than the one wanted."""
+    if found == wanted:
+        return ()
+    if wanted in library.ids():
+        return (f"{wanted} is another document, which `--document {wanted}` would replace; this is {found}",)
+    return (f"this file was in the library as {found}; `--document {wanted}` would add it under that id too",)
+
+
+def listed(library: Library) -> list[Json]:
+    """The documents of a library; of one whose index cannot be read the id and, as "problem", why."""
+    rows = []
+    for document_id in library.ids():
+        try:
+            manifest = library.manifest(document_id)
+        except UnusableStore as error:
+            rows.append({"id": document_id, **dict.fromkeys(LISTED), "problem": str(error)})
+        else:
+            rows.append({"id": document_id, **{key: getattr(manifest, key) for key in LISTED}, "problem": None})
+    return rows
+
+
+def listed_text(rows: Sequence[Json]) -> str:
+    """The documents of a library, a line each."""
+    lines = [f"{row['id']}: {row['problem'] or '{passages} passages, {encoder}'.format(**row)}" for row in rows]
+    return "\n".join(lines) or "empty"

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from caseqa.corrections import CorrectionFile, corrected
 from caseqa.documents import LONGEST_ID, own_id, read_document
@@ -31,18 +32,23 @@ from caseqa.weights import sha256
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading", "encoding"), what is done and what there is to do."""
 
+State: TypeAlias = tuple[tuple[str, int, int], ...]
+"""What tells that a library changed: each document with when its store and its corrections were written, 0 for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A folder with one store a document; ``mend`` is the command that rebuilds it.
+    """A folder with one store a document; ``mend`` is the command that builds it, or the documents ``listed``.
 
     ``beside`` is where the user's own files are kept (the basket, confirmed records), the folder itself unless told:
-    an index can be thrown away and built anew, these cannot.
+    an index can be thrown away and built anew, these cannot. ``listed`` is None where ``mend`` builds no document by
+    itself, as in a library of added files.
     """
 
     root: Path
     mend: str
     beside: Path | None = None
+    listed: frozenset[str] | None = None
 
     @property
     def own(self) -> Path:
@@ -61,6 +67,19 @@ class Library:
         folders = (path for path in self.root.iterdir() if not path.name.startswith("."))
         return tuple(sorted(path.name for path in folders if (path / MANIFEST).exists()))
 
+    def state(self) -> State:
+        """What is there now: it differs once a document was added, replaced, corrected or removed by anybody."""
+        return tuple(
+            (one, _written(self.root / one / MANIFEST), _written(self.corrections(one).path)) for one in self.ids()
+        )
+
+    def mend_of(self, document_id: str) -> str:
+        """What mends one document's store: it is built anew from the sources, or added again, or taken out."""
+        if self.listed is not None and document_id in self.listed:
+            return self.mend
+        there = "" if self.listed is not None else f" --library {self.root}"
+        return f"add its file again with `caseqa add FILE{there}`, or run `caseqa remove {document_id}{there}`"
+
     def folder(self, document_id: str) -> Path:
         """Where one document's store is or would be; CaseQAError for an id that leads out of the library."""
         _require_inside(document_id)
@@ -68,7 +87,7 @@ class Library:
 
     def manifest(self, document_id: str) -> Manifest:
         """The manifest of one document's store."""
-        return read_manifest(self.folder(document_id), self.mend)
+        return read_manifest(self.folder(document_id), self.mend_of(document_id))
 
     def open(self, document_id: str, encoder: str, fingerprint: str) -> PassageStore:
         """One document's store; UnusableStore when it is not there or not sound."""
@@ -76,7 +95,7 @@ class Library:
         if not folder.is_dir():
             known = ", ".join(self.ids()) or "none"
             raise UnusableStore(f"there is no document {document_id} in {self.root} (there are: {known})", self.mend)
-        store = open_store(folder, encoder, fingerprint, self.mend)
+        store = open_store(folder, encoder, fingerprint, self.mend_of(document_id))
         return replace(store, document=corrected(store.document, self.corrections(document_id).read()))
 
     def put(
@@ -112,6 +131,14 @@ class Library:
             return False
         made_of = (manifest.format, manifest.document_sha256, manifest.encoder_fingerprint, manifest.passage_words)
         return made_of == (FORMAT, document_hash(document), fingerprint, passage_words)
+
+
+def _written(path: Path) -> int:
+    """When a file was written, in nanoseconds; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _require_inside(document_id: str) -> None:

@@ -64,7 +64,8 @@ def sources(checkout: Path) -> list[tuple[str, Path]]:
 
 def library(checkout: Path) -> Library:
     """The library under ``index/out``; the user's own files lie in ``own``, which no clean-up touches."""
-    return Library(checkout / "index" / "out", MEND, checkout / "own")
+    listed = frozenset(document_id for document_id, _ in sources(checkout))
+    return Library(checkout / "index" / "out", MEND, checkout / "own", listed)
 
 
 def ingest(checkout: Path, progress: Progress | None = None) -> Iterator[tuple[Document, IngestReport]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 DRAFT = 'It says "MINUSMA was not in the lead in this political process" and "the strongest political priority" too.'
+WAIT_S = 30
+"""Seconds for the server to learn that a page was closed and for its work to report: many times what it takes."""
+
 STAMP = "document.querySelector('#caseqa-findings [data-stamp]')?.dataset.stamp ?? ''"
 
 
@@ -86,6 +91,31 @@ def test_odd_drafts_are_met_with_words(page, draft, says):
     """Empty, wordless, hostile and undecided drafts are answered in words; nothing of them runs."""
     playwright.expect(check(page, draft)).to_contain_text(says)
     assert page.evaluate("document.querySelectorAll('main script, main img').length") == 0
+
+
+def test_a_check_whose_page_was_closed_stops(visit, monkeypatch):
+    """A long draft whose reader left keeps nobody else waiting: its work ends at its next report."""
+    began, ended = threading.Event(), threading.Event()
+
+    def endless(assistant, text, progress):
+        began.set()
+        try:
+            while True:
+                progress(1, 9)
+                time.sleep(0.05)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("caseqa.checks.draft", endless)
+    page = visit("?tab=check")
+    page.get_by_role("tab", name="Check").click()
+    page.fill("#caseqa-draft textarea", DRAFT)
+    page.press("#caseqa-draft textarea", "Control+Enter")
+    page.wait_for_selector("#caseqa-findings progress")
+    assert began.is_set()
+    assert not ended.is_set()
+    page.close()
+    assert ended.wait(WAIT_S)
 
 
 def test_what_is_collected_is_ordered_remarked_taken_back_and_exported(page, empty_basket, tmp_path):

@@ -10,11 +10,8 @@ import gradio as gr
 
 from caseqa.records import Document
 from caseqa.ui.examples import Example
-from caseqa.ui.notices import progress, told
-from caseqa.ui.room import Room
-
-LOOK_EVERY = 0.25
-"""Seconds between two looks at running work: often enough for the bar to move, seldom enough to cost nothing."""
+from caseqa.ui.notices import aside, progress, told
+from caseqa.ui.room import LOOK_EVERY, Room
 
 ASKED_AT_ONCE = 2
 """A question keeps both cores of a small machine busy; more at once would make all of them slower."""
@@ -116,6 +113,6 @@ class Frame:
         """Everything that shows the library, as it is now; one line instead when it cannot be opened."""
         try:
             documents = self.room.documents()
-            return ("", *[show(documents) for _, show in self.furnished])
+            return (aside(self.room.set_aside()), *[show(documents) for _, show in self.furnished])
         except Exception as error:
             return (told(error), *[gr.skip()] * len(self.furnished))

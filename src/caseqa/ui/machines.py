@@ -150,7 +150,10 @@ class Machines:
         return checks.passage(self.room.asking([]), permalink, around)
 
     def list_documents(self) -> Json:
-        """List the documents of the library: "documents", each with its id, title, size and licence."""
+        """List the documents of the library: "documents", each with its id, title, size and licence.
+
+        "set_aside" has those that cannot be opened, and so are not asked, each with the "problem".
+        """
         return {
             "documents": [
                 {
@@ -161,7 +164,8 @@ class Machines:
                     "licence": document.source.licence,
                 }
                 for document in self.room.documents()
-            ]
+            ],
+            "set_aside": [{"id": one.document_id, "problem": str(one.error)} for one in self.room.set_aside()],
         }
 
     @property

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from time import time_ns
 
 from caseqa.errors import CaseQAError
+from caseqa.opening import SetAside
 from caseqa.ui.markup import commands, escape
 from caseqa.ui.room import WARMING, Stage
 
@@ -37,6 +39,16 @@ def problem(error: Exception) -> str:
     return (
         f'<div class="cq-banner cq-problem" role="alert" data-stamp="{time_ns()}"><p>{escape(first)}.{then}</p></div>'
     )
+
+
+def aside(documents: Sequence[SetAside]) -> str:
+    """That some documents of the library cannot be asked, and where to see why."""
+    if not documents:
+        return ""
+    names = ", ".join(one.document_id for one in documents)
+    many = len(documents)
+    said = "one document cannot be opened and is" if many == 1 else f"{many} documents cannot be opened and are"
+    return problem(CaseQAError(f"{said} not asked: {names}", "see “Set aside” in the Library tab"))
 
 
 def progress(stage: Stage, title: str) -> str:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from caseqa.assistant import Assistant
-from caseqa.errors import CaseQAError
+from caseqa.errors import CaseQAError, UnusableStore
 from caseqa.library import Progress
+from caseqa.opening import SetAside
 from caseqa.records import Document
 
 Result = TypeVar("Result")
 Opener = Callable[[Progress], Assistant]
 """Opens a library, building it first if it must, and reports its progress meanwhile."""
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks at running work: often enough for the bar to move, seldom enough to cost nothing."""
 
 WARMING = "warming"
 """The stage in which the models a question needs are loaded."""
@@ -30,6 +36,10 @@ class Stage:
     total: int = 0
 
 
+class Stopped(Exception):
+    """Raised inside work that nobody waits for any more, at its next report."""
+
+
 class Work(Generic[Result]):
     """A function that runs in its own thread and can be watched and waited for from any other."""
 
@@ -38,6 +48,7 @@ class Work(Generic[Result]):
         self.error: Exception | None = None
         self._results: list[Result] = []
         self._do = do
+        self._is_stopped = False
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -50,6 +61,15 @@ class Work(Generic[Result]):
     def failed(self) -> bool:
         """True when the function has raised."""
         return self.error is not None
+
+    def stages(self) -> Iterator[Stage]:
+        """How far it has come, a few times a second until it is over; when its one watcher goes away it is stopped."""
+        try:
+            while not self.over:
+                yield self.stage
+                time.sleep(LOOK_EVERY)
+        finally:
+            self._is_stopped = True
 
     def result(self) -> Result:
         """What the function returned, waiting for it; raises what it raised."""
@@ -66,6 +86,8 @@ class Work(Generic[Result]):
             self.error = error
 
     def _report(self, name: str, done: int, total: int) -> None:
+        if self._is_stopped:
+            raise Stopped
         self.stage = Stage(name, done, total)
 
 
@@ -76,7 +98,6 @@ class Room:
         self._source = source
         self._lock = threading.Lock()
         self._opening: Work[Assistant] | None = None
-        self._chosen: dict[tuple[str, ...], Assistant] = {}
 
     def open(self) -> Work[Assistant]:
         """The opening of the library, begun by the first call."""
@@ -94,6 +115,11 @@ class Room:
         whole = self.whole()
         return whole.documents if whole.library.ids() else ()
 
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """The documents of the library that cannot be opened."""
+        whole = self.whole()
+        return whole.set_aside if whole.library.ids() else ()
+
     def asking(self, wanted: Sequence[str]) -> Assistant:
         """The assistant over the wanted documents, over all when none of them is in the library, as they are now.
 
@@ -107,20 +133,13 @@ class Room:
         chosen = tuple(one for one in known if one in set(wanted))
         if not chosen or chosen == known:
             return whole
-        with self._lock:
-            if chosen not in self._chosen:
-                self._chosen[chosen] = Assistant(whole.library, whole.settings, chosen)
-            assistant = self._chosen[chosen]
-        return assistant.still()
-
-    def forget(self) -> None:
-        """Drop the assistants over some of the documents, after the library has changed."""
-        with self._lock:
-            self._chosen.clear()
+        return whole.only(chosen)
 
     def _open(self, progress: Progress) -> Assistant:
         assistant = self._source if isinstance(self._source, Assistant) else self._source(progress)
         if assistant.library.ids():
             progress(WARMING, 0, 0)
-            assistant.warm()
+            # Where no document is sound, whoever shows them says so; a file that is added again mends it.
+            with suppress(UnusableStore):
+                assistant.warm()
         return assistant

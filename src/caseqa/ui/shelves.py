@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from time import time_ns
 from typing import Any
 
+from caseqa.opening import SetAside
 from caseqa.records import Document, IngestReport, Mark
 from caseqa.ui.cards import UNLINKED
 from caseqa.ui.markup import byline, escape, number_of
@@ -70,6 +71,23 @@ def shelf(documents: Sequence[Document], records: Mapping[str, Sequence[Json]]) 
         return '<p class="cq-empty">The library is empty. Add a document above.</p>'
     rows = "".join(_shelved(document, records.get(document.id, ())) for document in documents)
     return f'<h2 class="cq-h2">In the library</h2><ul class="cq-shelf" role="list">{rows}</ul>'
+
+
+def set_aside(documents: Sequence[SetAside]) -> str:
+    """The documents that cannot be opened, each with why, and a button to take it out."""
+    if not documents:
+        return ""
+    rows = "".join(_aside(one) for one in documents)
+    return f'<h2 class="cq-h2">Set aside</h2><ul class="cq-shelf" role="list">{rows}</ul>'
+
+
+def _aside(one: SetAside) -> str:
+    key = escape(one.document_id)
+    why = escape(one.error.problem)
+    return (
+        f"<li><div><code>{key}</code><p>{why[:1].upper()}{why[1:]}. Add its file again above, or take it out.</p></div>"
+        f'<button type="button" class="cq-button" data-remove="{key}" aria-label="Remove {key}">Remove</button></li>'
+    )
 
 
 def report(document: Document, read: IngestReport) -> str:

@@ -15,7 +15,7 @@ from caseqa.library import Progress
 from caseqa.records import Document
 from caseqa.ui import findings, reports
 from caseqa.ui.examples import drafts, fitting
-from caseqa.ui.frame import ASKING, LOOK_EVERY, Frame
+from caseqa.ui.frame import ASKING, Frame
 from caseqa.ui.markup import escape
 from caseqa.ui.notices import hint, progress, told
 from caseqa.ui.room import Work
@@ -66,9 +66,8 @@ class Checking:
             return
         text = beginning(draft, DRAFT_CHARACTERS)
         work = Work(lambda report: _checked(self.frame.room.asking(chosen), text, report))
-        while not work.over:
-            yield progress(work.stage, "Checking your draft")
-            time.sleep(LOOK_EVERY)
+        for stage in work.stages():
+            yield progress(stage, "Checking your draft")
         try:
             rows, titles = work.result()
             yield shown(rows, titles, len(draft) - len(text))

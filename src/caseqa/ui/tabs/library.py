@@ -15,10 +15,10 @@ from caseqa import writing
 from caseqa.errors import CaseQAError, LockedSource
 from caseqa.library import Progress
 from caseqa.records import Document, IngestReport
-from caseqa.ui.frame import CHANGING, EACH, LOOK_EVERY, Frame
+from caseqa.ui.frame import CHANGING, EACH, Frame
 from caseqa.ui.notices import hint, progress, told
-from caseqa.ui.room import Work
-from caseqa.ui.shelves import adding, report, shelf
+from caseqa.ui.room import LOOK_EVERY, Work
+from caseqa.ui.shelves import adding, report, set_aside, shelf
 
 
 def build(frame: Frame) -> None:
@@ -66,6 +66,7 @@ class Keeping:
             return
         said, locked = "", []
         for path in map(Path, paths):
+            # Not stopped when the page is closed: who hands a file in and leaves wants it to be there later.
             work = Work(partial(self._added, path, password))
             while not work.over:
                 yield (said + progress(work.stage, f"Adding {path.name}"), gr.skip(), gr.skip(), gr.skip(), gr.skip())
@@ -76,7 +77,6 @@ class Keeping:
                 if isinstance(error, LockedSource):
                     locked.append(str(path))
                 said += told(named(error, path))
-        self.room.forget()
         yield said, locked or None, gr.update(visible=bool(locked)), "", time.time_ns()
 
     def act(self, event: gr.EventData) -> tuple[Any, ...]:
@@ -84,16 +84,15 @@ class Keeping:
         detail = {key: str(value) for key, value in event._data.items()}
         try:
             words = self.acts[detail.get("act", "")](detail)
-            self.room.forget()
             return hint(words), time.time_ns()
         except Exception as error:
             return told(error), gr.skip()
 
     def shown(self, documents: Sequence[Document]) -> str:
-        """The documents there are, with their records."""
+        """The documents there are, with their records; before them those that had to be set aside."""
         whole = self.room.whole()
         records = {one.id: writing.record(one.id, whole.record(one.id))["fields"] for one in documents}
-        return shelf(documents, records)
+        return set_aside(self.room.set_aside()) + shelf(documents, records)
 
     def _remove(self, detail: dict[str, str]) -> str:
         self.room.whole().remove(detail["document"])
