@@ -54,5 +54,6 @@ $(READY_TEST): requirements/test.txt $(READY)
 lock:                    ## write the locks anew from pyproject.toml (needs uv)
 	sh requirements/lock.sh
 
+# index/out stays: documents that were added in the browser lie there, and their files may be gone.
 clean:
-	rm -rf ingest/out index/out .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf ingest/out .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

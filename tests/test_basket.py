@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 from filelock import FileLock
 
-from caseqa import cli, writing
+from caseqa import cli, filing, writing
 from caseqa.anchors import AnchorState, permalink
 from caseqa.assistant import open_library
-from caseqa.basket import Basket, BasketFile, Item, ItemKind, _file
+from caseqa.basket import Basket, BasketFile, Item, ItemKind
 from caseqa.claims import ClaimVerdict, Evidence, Stance, Verdict
 from caseqa.comparisons import Speaker
 from caseqa.errors import BadRecord, CaseQAError
@@ -153,7 +153,7 @@ def test_writers_at_once_lose_nothing(tmp_path):
 
 def test_a_locked_basket_is_told(tmp_path, monkeypatch):
     """Another program that holds the basket is waited for, then named."""
-    monkeypatch.setattr(_file, "PATIENCE", 0.05)
+    monkeypatch.setattr(filing, "PATIENCE", 0.05)
     with (
         FileLock(tmp_path / ".basket.json.lock"),
         pytest.raises(CaseQAError, match="another program is changing the basket"),
@@ -169,7 +169,7 @@ def test_a_failed_save_keeps_the_old_file(tmp_path, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(_file.os, "fsync", full)
+    monkeypatch.setattr(filing.os, "fsync", full)
     with pytest.raises(CaseQAError, match="cannot be written"):
         file.add(made("b"))
     assert [item.id for item in file.read().items] == ["a"]

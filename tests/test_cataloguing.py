@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -243,11 +244,33 @@ def test_refusals(library, tmp_path):
         assistant.confirm_record("lund", ["author"])
     assert not (library / "lund.record.json").exists()
     path = tmp_path / "lund.record.json"
-    for content in ("{", "[]", '{"format": 1}', '{"format": 2, "fields": {}}'):
+    for content in (
+        "{",
+        "[]",
+        '{"format": 1}',
+        '{"format": 2, "fields": {}}',
+        '{"format": 1, "fields": {"author": "Eva Moberg"}}',
+        '{"format": 1, "fields": {"author": [{"family": 7}]}}',
+        '{"format": 1, "fields": {"issued": 2020}}',
+        '{"format": 1, "fields": {"issued": {"date-parts": [["spring"]]}}}',
+        '{"format": 1, "fields": {"title": ["Two", "titles"]}}',
+    ):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(BadRecord, match=r"lund\.record\.json"):
             CorrectionFile(path).read()
         assert path.read_text(encoding="utf-8") == content
+
+
+def test_corrections_made_at_once_are_all_kept(tmp_path):
+    """Two who correct different fields of one record at the same time lose nothing of each other."""
+    file = CorrectionFile(tmp_path / "lund.record.json")
+    names = [f"note-{letter}" for letter in "abcdefghijklmnop"]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: file.add({name: name}), names))
+    assert file.read() == {name: name for name in names}
+    file.add({"note-a": None, "reference": [{"key": "1"}], "published": {"date-parts": [[None]]}})
+    assert file.read()["note-a"] is None
+    assert shown(file.read()["published"]) == ""
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from caseqa.testing import MINIATURE, write_miniature
 from caseqa.ui import baskets, cards, findings
 from caseqa.ui.downloads import basket_route
 from caseqa.ui.room import Room
-from caseqa.ui.tabs.basket import Collecting, restored
+from caseqa.ui.tabs.basket import READERS, Collecting, restored
 
 HOSTILE = "<script>alert(1)</script>\"' ${x}"
 WORDS = "MINUSMA was not in the lead in this political process."
@@ -89,9 +89,9 @@ def pressed(html):
     return dict(re.findall(r'data-(collect|claim|passage|studies)="([^"]*)"', button))
 
 
-def act(collecting, **detail):
-    """What a gesture says and shows."""
-    return collecting.act(SimpleNamespace(_data=detail))
+def act(collecting, page="one", **detail):
+    """What a gesture on a page says and shows."""
+    return collecting.act(SimpleNamespace(_data=detail), SimpleNamespace(session_hash=page))
 
 
 def kept(collecting):
@@ -191,6 +191,28 @@ def test_putting_back_keeps_what_came_since(collecting):
     act(collecting, act="collect", collect=OTHERS)
     both = restored(collecting.room.whole().basket.read(), before)
     assert [one.excerpts[0].text[:10] for one in both.items] == [WORDS[:10], OTHERS[:10]]
+
+
+def test_each_page_puts_back_what_it_took_out_itself(collecting):
+    """What another page took out meanwhile is not put back by this one, nor lost to the other."""
+    act(collecting, act="collect", collect=WORDS)
+    act(collecting, act="collect", collect=OTHERS)
+    first, second = (one.id for one in collecting.room.whole().basket.read().items)
+    act(collecting, act="remove", item=first)
+    act(collecting, page="two", act="remove", item=second)
+    assert "nothing to put back" in act(collecting, page="three", act="undo")[0]
+    act(collecting, page="two", act="undo")
+    assert [one[:10] for one in kept(collecting)] == [OTHERS[:10]]
+    act(collecting, act="undo")
+    assert [one[:10] for one in kept(collecting)] == [WORDS[:10], OTHERS[:10]]
+
+
+def test_of_many_pages_the_oldest_can_put_nothing_back(collecting):
+    """What can be put back is kept for so many pages, however many there were."""
+    for page in range(READERS + 1):
+        act(collecting, page=str(page), act="clear")
+    assert "nothing to put back" in act(collecting, page="0", act="undo")[0]
+    assert "back where it was" in act(collecting, page="1", act="undo")[0]
 
 
 def test_a_finding_is_collected_from_the_study_it_was_found_in(twins):

@@ -24,6 +24,10 @@ CONTEXT = 32
 DIGEST = 12
 """Hexadecimal digits of a digest: among a million places, a wrong one agrees by chance once in 280 million links."""
 
+LONGEST_MOVED = 5_000
+"""Linked words of more characters are not searched for where their file changed: every place of a text is tried with
+all of them, which takes ten seconds in a book of 630,000 characters at this length, and a link may claim any."""
+
 _LINK = re.compile(
     rf"caseqa:(?P<document>[^#\s]+)#(?P<start>\d+)-(?P<end>\d+):"
     rf"(?:(?P<sha>[0-9a-f]{{{DIGEST}}}):)?(?P<digest>[0-9a-f]{{{DIGEST}}})$"
@@ -116,8 +120,16 @@ def follow(document: Document, link: Link) -> Anchor:
         words = document.slice(span)
         return any(_hash(before, words, after) == wanted for before, after in _contexts(document, span))
 
+    def places() -> Iterable[Span]:
+        if length > LONGEST_MOVED:
+            return (link.span,) if link.span.end <= len(document.text) else ()
+        return _places(document, length, wanted)
+
     same_file = bool(link.sha256) and document.source.sha256.startswith(link.sha256)
-    return _found(document, link.span, fits, lambda: _places(document, length, wanted), trusted=same_file)
+    found = _found(document, link.span, fits, places, trusted=same_file)
+    if found.state == AnchorState.CHANGED and length > LONGEST_MOVED:
+        return Anchor(found.state, why=f"they are not where they were, and {length:,} characters are not searched for")
+    return found
 
 
 def find(document: Document, quoted: TextQuoteSelector, position: TextPositionSelector, sha256: str = "") -> Anchor:

@@ -99,8 +99,7 @@ class Authoring(ABC):
         document = self.document(document_id)
         made = corrected(document, fields)
         cite(made.source.csl, None, Style.CHICAGO_NOTE)
-        file = self.library.corrections(document.id)
-        file.write({**file.read(), **fields})
+        self.library.corrections(document.id).add(fields)
         self.refresh()
         return fields_of(made)
 

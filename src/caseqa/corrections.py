@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TypeAlias
 
 from caseqa.cataloguing import DATES, NAMES, Origin, named
 from caseqa.errors import BadRecord, CaseQAError
+from caseqa.filing import changing, save_json
 from caseqa.records import Document
 
 FORMAT = 1
@@ -22,6 +21,7 @@ Fields: TypeAlias = Mapping[str, object]
 """Values by CSL variable; None takes a field out."""
 
 _VARIABLE = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
+_NAME_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -60,19 +60,27 @@ class CorrectionFile:
             raise BadRecord(
                 f"{self.path} has format {found['format']}, this caseqa reads {FORMAT}", "use a newer caseqa"
             )
+        for name, value in fields.items():
+            if value is not None and not _fits(name, value):
+                raise BadRecord(f"in {self.path} {name} is {json.dumps(value)[:80]}, which is no value of it", mend)
         return fields
 
-    def write(self, fields: Fields) -> None:
-        """Save the corrections, whole or not at all."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"format": FORMAT, "fields": fields}, file, ensure_ascii=False, indent=2)
-                file.write("\n")
-            Path(name).replace(self.path)
-        except OSError as error:
-            raise CaseQAError(f"{self.path} cannot be written ({error.strerror})") from None
+    def add(self, fields: Fields) -> None:
+        """Save more corrections beside those that are there, whole or not at all, whoever corrects meanwhile."""
+        with changing(self.path, "the corrections"):
+            save_json(self.path, {"format": FORMAT, "fields": {**self.read(), **fields}})
+
+
+def _fits(name: str, value: object) -> bool:
+    """True for a value of the form that its variable has in CSL-JSON; what no style prints may have any."""
+    if name in NAMES:
+        names = value if isinstance(value, list) else [None]
+        return all(isinstance(one, dict) and all(isinstance(one.get(p, ""), str) for p in _NAME_PARTS) for one in names)
+    if name in DATES:
+        parts = value.get("date-parts", []) if isinstance(value, dict) else None
+        dates = parts if isinstance(parts, list) else [None]
+        return all(isinstance(one, list) and all(str(part).isdecimal() for part in one) for one in dates)
+    return name != "title" or isinstance(value, str)
 
 
 def corrected(document: Document, fields: Fields) -> Document:
@@ -106,7 +114,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         parts = value.get("date-parts")
         first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-        return "-".join(f"{int(part):02}" for part in first) or str(value.get("raw") or value.get("literal") or "")
+        date = "-".join(f"{int(part):02}" for part in first if str(part).isdecimal())
+        return date or str(value.get("raw") or value.get("literal") or "")
     return "" if value is None else str(value)
 
 

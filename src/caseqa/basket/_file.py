@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from caseqa.basket._items import FORMAT, Basket, Item, KeptRecord
 from caseqa.errors import BadRecord, CaseQAError
+from caseqa.filing import changing, save_json
 from caseqa.jsonl import from_json, to_json
-
-PATIENCE = 10.0
-"""Seconds to wait for another program that is changing the basket: a change takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +59,18 @@ class BasketFile:
 
         Raises CaseQAError when another program keeps it locked or it cannot be written; nothing is then lost.
         """
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=PATIENCE):
-                before = self.read()
-                after = act(before)
-                if after != before:
-                    self._save(after)
-                return after
-        except Timeout:
-            raise CaseQAError(f"another program is changing the basket {self.path}", "try again") from None
-        except OSError as error:
-            raise CaseQAError(f"the basket {self.path} cannot be written ({error.strerror})") from None
+        with changing(self.path, "the basket"):
+            before = self.read()
+            after = act(before)
+            if after != before:
+                self._save(after)
+            return after
 
     def _save(self, basket: Basket) -> None:
-        """Write beside the file and put that in its place, so that at every moment one whole file is there."""
         value = json.loads(to_json(basket))
         for record in value["records"]:
             record["csl"] = json.loads(record["csl"])
-        ordered = {"format": value.pop("format"), **value}
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(ordered, file, ensure_ascii=False, indent=2)
-                file.write("\n")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        save_json(self.path, {"format": value.pop("format"), **value})
 
     def _parsed(self, text: str) -> Basket:
         try:

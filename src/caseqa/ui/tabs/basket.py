@@ -18,6 +18,9 @@ from caseqa.ui.notices import told
 BASKET: dict[str, Any] = {**EACH, "concurrency_id": "basket"}
 """Changes of the basket wait for each other, not for a document that is being read."""
 
+READERS = 64
+"""Open pages whose last removal can be put back; beyond them the one that took something out longest ago cannot."""
+
 
 def build(frame: Frame) -> None:
     """Lay the tab out and join its gestures to what they do."""
@@ -31,23 +34,24 @@ def build(frame: Frame) -> None:
 
 
 class Collecting:
-    """The gestures of the tab as functions that Gradio calls; what was taken out last can be put back."""
+    """The gestures of the tab as functions that Gradio calls; what a page took out last can be put back on it."""
 
     def __init__(self, frame: Frame) -> None:
         self.room = frame.room
-        self.before: Basket | None = None
+        self.before: dict[str, Basket] = {}
         self.acts: dict[str, Callable[[dict[str, str]], str]] = {
             "collect": self._collect,
             "up": lambda told: self._move(told["item"], -1),
             "down": lambda told: self._move(told["item"], 1),
-            "remove": lambda told: self._remove(told["item"]),
-            "clear": lambda told: self._clear(),
-            "undo": lambda told: self._undo(),
+            "remove": self._remove,
+            "clear": self._clear,
+            "undo": self._undo,
         }
 
-    def act(self, event: gr.EventData) -> tuple[Any, Any]:
+    def act(self, event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
         """Do what a button says, and show what was done, under the gesture's number, and the basket as it is then."""
         detail = {key: str(value) for key, value in event._data.items()}
+        detail["page"] = str(request.session_hash)
         if detail.get("act") == "look":
             return gr.skip(), self.shown(self.room.documents())
         words, shown = self._answer(detail)
@@ -92,25 +96,33 @@ class Collecting:
         file.move(wanted, min(max(position, 1), len(items)))
         return baskets.said(f"It is number {position} now.")
 
-    def _remove(self, wanted: str) -> str:
-        assistant = self.room.whole()
-        gone = writing.item(assistant, assistant.basket.read().item(wanted))
-        self.before = assistant.basket.read()
+    def _remove(self, detail: dict[str, str]) -> str:
+        assistant, wanted = self.room.whole(), detail["item"]
+        before = assistant.basket.read()
+        gone = writing.item(assistant, before.item(wanted))
         assistant.basket.remove(wanted)
+        self._keep(detail["page"], before)
         return baskets.said(f"Taken out: {baskets.name(gone)}", "Put it back")
 
-    def _clear(self) -> str:
+    def _clear(self, detail: dict[str, str]) -> str:
         file = self.room.whole().basket
-        self.before = file.read()
+        before = file.read()
         file.clear()
+        self._keep(detail["page"], before)
         return baskets.said("The basket is empty now.", "Put everything back")
 
-    def _undo(self) -> str:
-        """Put back what the last act took out, where it stood; what was collected since stays at the end."""
-        before = self.before
+    def _keep(self, page: str, before: Basket) -> None:
+        """Remember what a page can put back."""
+        self.before.pop(page, None)
+        for oldest in list(self.before)[: 1 - READERS]:
+            del self.before[oldest]
+        self.before[page] = before
+
+    def _undo(self, detail: dict[str, str]) -> str:
+        """Put back what the page took out last, where it stood; what was collected since stays at the end."""
+        before = self.before.pop(detail["page"], None)
         if before is None:
             return baskets.said("There is nothing to put back.")
-        self.before = None
         self.room.whole().basket.change(lambda now: restored(now, before))
         return baskets.said("It is back where it was.")
 
