@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
+from itertools import count
 from pathlib import Path
 
 from caseqa.errors import UnreadableSource
 from caseqa.readers.markdown import Front, code_lines, front_matter, underlined
+from caseqa.readers.markdown_inline import Inline, take_out
 from caseqa.records import Line, Reading, Span
 from caseqa.text import CALL, fold, normalise, plain_digits
 
@@ -18,6 +21,9 @@ _DIGITS = "⁰¹²³⁴-⁹"
 _RAISED = re.compile(rf"(?<![⁺⁻{_DIGITS}])[{_DIGITS}]+(?![⁺⁻{_DIGITS}])|(?<!\\){CALL}")
 """A number with a sign is a power or a charge, and stays as it is written."""
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1(?![\w*_])")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_SHUT = re.compile(r"\x01(\d+)\x01")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+)>")
 _TARGET = (
     r"\(\s*(?:<[^<>]*>|(?:\\.|[^\s()\\]|\((?:[^\s()]|\([^\s()]*\))*\))*)"
@@ -45,9 +51,13 @@ def read_plain(path: Path) -> Reading:
     raws = [raw for _, raw in physical]
     front = front_matter(raws) if markdown else Front()
     code = code_lines(raws)
-    headings = underlined(raws, code) if markdown else {}
+    inline = take_out(raws, code) if markdown else Inline(raws)
+    left_out = sum(1 for old, new in zip(raws, inline.lines, strict=True) if old.strip() and not new.strip())
+    physical = [(page, raw) for (page, _), raw in zip(physical, inline.lines, strict=True)]
+    physical += [(len(pages), raw) for definition in inline.definitions for raw in ("", definition)]
+    headings = underlined(inline.lines, code) if markdown else {}
     lines = _head(front)
-    left_out = front.lines - len(lines)
+    left_out += front.lines - len(lines)
     for index, (page, raw) in enumerate(physical):
         if index < front.lines:
             continue
@@ -67,7 +77,7 @@ def read_plain(path: Path) -> Reading:
         "text/markdown" if markdown else "text/plain",
         tuple(lines),
         labels,
-        front.problems,
+        (*front.problems, *inline.problems),
         (("markup", left_out),) if left_out else (),
         front.title,
         front.author,
@@ -126,6 +136,16 @@ def _line(raw: str, page: int, number: int, markdown: bool, code: bool) -> Line 
 
 
 def _without_markup(text: str, markdown: bool) -> str:
+    if not markdown:
+        return _marked_up(text, markdown)
+    # What stands between backticks is as it is: a sign stands for it while the rest is read.
+    spans, number = [found[2] for found in _CODE.finditer(text)], count()
+    shut = _CODE.sub(lambda _: f"\x01{next(number)}\x01", text)
+    read = _ENTITY.sub(lambda found: html.unescape(found[0]), _marked_up(shut, markdown))
+    return _SHUT.sub(lambda found: spans[int(found[1])], read)
+
+
+def _marked_up(text: str, markdown: bool) -> str:
     text = _IMAGE.sub(r"\1", text)
     text = _AUTOLINK.sub(r"\1", text)
     text = (_LINK if markdown else _LINK_IN_TEXT).sub(r"\1", text)
