@@ -25,6 +25,11 @@ _POSSESSIVE = re.compile(r"s[’'] [a-z]")
 
 def quoted_ranges(text: str) -> list[tuple[int, int]]:
     """The outermost stretches between double quotation marks of one paragraph, marks excluded, in order."""
+    return _pairs(text)[0]
+
+
+def _pairs(text: str) -> tuple[list[tuple[int, int]], int | None]:
+    """The outermost stretches between double marks, and where the first mark stands that opens and never closes."""
     opened: list[int] = []
     closed = []
     for mark in _MARKS.finditer(text):
@@ -39,20 +44,23 @@ def quoted_ranges(text: str) -> list[tuple[int, int]]:
     for start, end in sorted(closed):
         if not outermost or start > outermost[-1][1]:
             outermost.append((start, end))
-    return outermost
+    return outermost, opened[0] if opened else None
 
 
 def find_quotations(text: str) -> tuple[FoundQuotation, ...]:
     """Every quotation of a draft with its offsets: between double marks of any kind, between single ones where
     only one reading is possible, and blocks set off by ">" or, after a colon, by indentation.
 
-    A single word between marks is left out; so is what stands inside another quotation.
+    A single word between marks is left out; so is what stands inside another quotation. One that runs over several
+    paragraphs, each of which opens it anew, is found in parts.
     """
     blocks = list(_blocks(text))
     spans = list(blocks)
     for paragraph in _PARAGRAPH.finditer(text):
         offset = paragraph.start()
-        doubles = quoted_ranges(paragraph[0])
+        doubles, opened = _pairs(paragraph[0])
+        if opened is not None and _goes_on(text, paragraph[0][opened], paragraph.end()):
+            doubles = [*(one for one in doubles if one[1] < opened), (opened + 1, len(paragraph[0].rstrip()))]
         for start, end in [*doubles, *_singles(paragraph[0], doubles)]:
             span = Span(offset + start, offset + end)
             if not any(span.overlaps(block) for block in blocks):
@@ -60,6 +68,12 @@ def find_quotations(text: str) -> tuple[FoundQuotation, ...]:
     spans.sort()
     found = (FoundQuotation(text[span.start : span.end], span) for span in spans)
     return tuple(one for one in found if len(re.findall(r"\S*[^\W_]\S*", one.text)) >= LEAST_WORDS)
+
+
+def _goes_on(text: str, mark: str, end: int) -> bool:
+    """True when the next paragraph begins with the mark again: a quotation of several paragraphs closes in the last."""
+    following = text[end:].lstrip()
+    return following.startswith(mark) and following[1:2].strip() != ""
 
 
 def _may_close(text: str, opened: int, at: int) -> bool:
