@@ -28,7 +28,7 @@ from caseqa.entailment import Entailment, packaged_judge
 HERE = Path(__file__).parent
 VERDICTS = ("supported", "contradicted", "not_found")
 KEPT = ("seen", "doubted", "wanted", "documents")
-THRESHOLDS = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+THRESHOLDS = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.64, 0.65, 0.66, 0.67, 0.68, 0.7)
 STRENGTH = 0.05
 """Inverse regularisation over standardised features: on documents left out the loss is .844, with 0.5 it is .851."""
 
@@ -89,7 +89,9 @@ def main() -> None:
         chances[test] = model.predict_proba(scaled[test])
     for threshold in THRESHOLDS:
         verdicts = chances.argmax(1)
-        verdicts[(verdicts == 0) & ((chances[:, 0] < threshold) | doubted)] = 2
+        likely = verdicts == 0
+        verdicts[likely & (chances[:, 0] < threshold)] = 2
+        verdicts[likely & doubted] = 1
         table = confusion_matrix(wanted, verdicts).tolist()
         print(f"supported from {threshold}: macro-F1 {f1_score(wanted, verdicts, average='macro'):.3f} {table}")
     model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scaled, wanted)

@@ -79,7 +79,10 @@ def test_order_and_remarks_are_the_users():
     assert [item.id for item in basket.move("c3", 1).items] == ["c3", "a1", "b2"]
     assert [item.id for item in basket.move("a", 3).items] == ["b2", "c3", "a1"]
     assert basket.remark("b2", " mine ").item("b2").remark == "mine"
-    assert basket.remark("b2", "mine").add(made("b2")).item("b2").remark == "mine"
+    again = replace(made("b2"), verdict="contradicted", added="2027-01-01")
+    kept = basket.remark("b2", "mine").add(again).item("b2")
+    assert (kept.remark, kept.verdict, kept.added) == ("mine", "contradicted", basket.item("b2").added)
+    assert basket.add(again).items.index(basket.add(again).item("b2")) == 1
     assert [item.id for item in basket.remove("b2").items] == ["a1", "c3"]
     with pytest.raises(CaseQAError, match="there is no item x in the basket"):
         basket.remove("x")

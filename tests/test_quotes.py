@@ -22,9 +22,11 @@ from caseqa.quotes import (
     QuoteStatus,
     check_quotation,
     check_selection,
+    checking,
     find_quotations,
 )
 from caseqa.quotes.dangers import danger
+from caseqa.quotes.wording import read_wording
 from caseqa.testing import write_miniature
 
 HERE = Path(__file__).parent
@@ -278,3 +280,25 @@ def test_long_texts_are_checked_quickly(study):
         long[at] = "zebra"
     assert check_quotation(study, " ".join(long)).status == QuoteStatus.ALTERED
     assert time.perf_counter() - began < 12
+
+
+def test_of_many_documents_the_one_used_longest_ago_is_read_again(lund_study, tmp_path, monkeypatch):
+    """Numbered words are kept as long as there is room for them; what was just asked of is never the one to go."""
+    york = read_document(write_miniature(tmp_path, "The mill was sold in 1920 to the town of York.\n", "york.txt"))[0]
+    read = []
+
+    def counted(document):
+        read.append(document.id)
+        return read_wording(document)
+
+    monkeypatch.setattr(checking, "read_wording", counted)
+    monkeypatch.setattr(checking, "_remembered", {})
+    for _ in range(2):
+        check_quotation([lund_study, york], "sold in 1920")
+    assert read == ["lund", "york"]
+    monkeypatch.setattr(checking, "REMEMBERED_WORDS", 10)
+    check_quotation([york], "sold in 1920")
+    check_quotation([york, lund_study], "sold in 1920")
+    assert read == ["lund", "york", "lund"]
+    check_quotation([york], "sold in 1920")
+    assert read == ["lund", "york", "lund", "york"]

@@ -97,11 +97,16 @@ class Basket:
         return found[0]
 
     def add(self, item: Item, records: tuple[KeptRecord, ...] = ()) -> Basket:
-        """The basket with an item at its end; one that is there already stays, and takes a new remark if it has one."""
+        """The basket with an item at its end; one that is there already stays in its place as it is found today.
+
+        It keeps its remark unless it comes with another, and the time when it was first collected.
+        """
         newer = {record.document: record for record in (*self.records, *records)}
-        if any(known.id == item.id for known in self.items):
-            same = replace(self, records=tuple(newer.values()))
-            return same.remark(item.id, item.remark) if item.remark else same
+        known = next((one for one in self.items if one.id == item.id), None)
+        if known is not None:
+            again = replace(item, added=known.added, remark=item.remark or known.remark)
+            items = tuple(again if one is known else one for one in self.items)
+            return replace(self, items=items, records=tuple(newer.values()))
         return replace(self, items=(*self.items, item), records=tuple(newer.values()))
 
     def remark(self, wanted: str, words: str) -> Basket:

@@ -87,7 +87,11 @@ def _with_opinions(claim: str, judged: Sequence[Judged], entailment: Entailment)
 
 
 def decide(judged: Sequence[Judged], chances: tuple[float, float, float]) -> Verdict:
-    """The verdict for a claim whose verdicts have these probabilities; mixed is told apart later."""
+    """The verdict for a claim whose verdicts have these probabilities; mixed is told apart later.
+
+    Where the wording alone makes supported the likeliest and the best sentence conflicts with it, the conflict decides:
+    of 16 such claims among 1,291 about six documents, each document left out or never learnt from, 15 are contradicted.
+    """
     supported, contradicted, silent = chances
     opinions = [one.opinion for one in judged if one.opinion]
     enough = SUPPORTED_FROM_WITH_MODEL if opinions else SUPPORTED_FROM
@@ -95,7 +99,9 @@ def decide(judged: Sequence[Judged], chances: tuple[float, float, float]) -> Ver
     if supported >= enough and not conflict:
         return Verdict.SUPPORTED
     shown = conflict or any(opinion[1] >= SURE for opinion in opinions)
-    if contradicted >= max(supported, silent) and shown:
+    if shown and contradicted >= max(supported, silent):
+        return Verdict.CONTRADICTED
+    if conflict and supported >= max(contradicted, silent):
         return Verdict.CONTRADICTED
     return Verdict.NOT_FOUND
 

@@ -6,21 +6,16 @@ from difflib import SequenceMatcher
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.readings import ROLES, Reading, Token
-from caseqa.comparisons.tables import stems, words
+from caseqa.comparisons.relations import ACTORS, PASSIVE, PREPOSITIONS, SIDE, sides_of, subject
+from caseqa.comparisons.tables import relations, words
 
-ACTORS = stems("actors")
 IRREGULAR = words("irregular_verbs")
 RANKS = words("rank_modifiers")
-_PREPOSITIONS = frozenset("by in of from with to for at against between under alongside near on".split())
 _DETERMINERS = frozenset("the a an its his her their this that these those some many of".split())
 _CONTRASTS = frozenset({"while", "whereas", "but", "although"})
-_PASSIVE = frozenset("was were been being is are be".split())
 
 SPELLED, SPELLING = 5, 0.83
 """Names of five letters and more count as one spelling from this likeness on: "Ranaut" and "Renaut" 0.83."""
-
-SIDE = 7
-"""How many words left and right of a verb its actors are looked for."""
 
 
 def compare_names(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
@@ -53,14 +48,24 @@ def compare_roles(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
                 return (says(Kind.ROLE, role, other),)
         holders = [holder for holder, held in theirs.items() if held == role]
         if other and other != role and holders and name not in holders:
-            return (says(Kind.ROLE, f"{name}: {role}", f"{name}: {other}; {holders[0]}: {role}"),)
+            held, claimed = _printed(evidence, holders[0]), _printed(claim, name)
+            return (says(Kind.ROLE, f"{claimed}: {role}", f"{claimed}: {other}; {held}: {role}"),)
+        rivals = [one for one in holders if one in claim.meanings and mine.get(one) != role]
+        if other is None and rivals and name in evidence.meanings:
+            claimed, said = _printed(claim, name), _printed(evidence, rivals[0])
+            return (says(Kind.ROLE, f"{claimed}: {role}", f"{said}: {role}"),)
     return ()
+
+
+def _printed(reading: Reading, name: str) -> str:
+    """A name as a text prints it."""
+    return next((token.text for token in reading.tokens if token.meaning == name), name)
 
 
 def compare_actors(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     """Where claim and evidence have the same verb with the sides changed, or the same deeds with the doers changed."""
     for c in claim.tokens:
-        if not _verb_like(claim, c):
+        if not _verb_like(claim, c) or c.stem in relations():
             continue
         for e in evidence.tokens:
             if e.meaning != c.meaning or not _verb_like(evidence, e):
@@ -106,13 +111,12 @@ def _verb_like(reading: Reading, token: Token) -> bool:
 def _sides(reading: Reading, verb: Token) -> tuple[dict[str, str], dict[str, str]]:
     """The actors left and right of a verb, doers first: a passive with "by" or "from" is turned round."""
     around = [t for t in reading.tokens if t.segment == verb.segment and abs(t.place - verb.place) <= SIDE]
-    left = {t.meaning: t.text for t in around if t.place < verb.place and _actor(t)}
-    right = {t.meaning: t.text for t in around if t.place > verb.place and _actor(t)}
+    left, right = subject(reading, verb), sides_of([t for t in around if t.place > verb.place])
     before = {t.lower for t in around if verb.place - 3 <= t.place < verb.place}
     after = {t.lower for t in around if verb.place < t.place <= verb.place + 3}
     if reading.tokens[verb.place + 1 : verb.place + 2] and reading.tokens[verb.place + 1].lower == "by":
         return right, left
-    if before & _PASSIVE:
+    if before & PASSIVE:
         return (right, left) if "by" in after else ({}, left)
     return left, right
 
@@ -125,7 +129,7 @@ def _other_object(claim: Reading, c: Token, evidence: Reading, e: Token) -> tupl
     if mine is None or theirs is None or mine.meaning == theirs.meaning:
         return None
     swapped = mine.meaning in evidence.meanings and theirs.meaning not in claim.meanings
-    passive = any(t.lower in _PASSIVE for t in evidence.tokens[max(0, e.place - 2) : e.place])
+    passive = any(t.lower in PASSIVE for t in evidence.tokens[max(0, e.place - 2) : e.place])
     own = any(_object(evidence, t) == mine for t in evidence.tokens if t.meaning == c.meaning)
     return (mine.text, theirs.text) if swapped and not passive and not own else None
 
@@ -134,15 +138,11 @@ def _object(reading: Reading, verb: Token) -> Token | None:
     """The last of the names that follow a verb at once, small words aside."""
     found = None
     for token in reading.tokens[verb.place + 1 : verb.place + 5]:
-        if token.segment != verb.segment or token.lower in _PREPOSITIONS:
+        if token.segment != verb.segment or token.lower in PREPOSITIONS:
             break
         if token.name:
             found = token
     return found
-
-
-def _actor(token: Token) -> bool:
-    return token.name or token.stem in ACTORS
 
 
 def _crossed(
@@ -182,7 +182,7 @@ def _segments(reading: Reading) -> list[tuple[int, tuple[Token, ...]]]:
 def _doer(segment: tuple[Token, ...]) -> Token | None:
     """The first name of a segment that no preposition governs."""
     for index, token in enumerate(segment[:SIDE]):
-        if token.name and not (index and segment[index - 1].lower in _PREPOSITIONS):
+        if token.name and not (index and segment[index - 1].lower in PREPOSITIONS):
             return token
     return None
 
@@ -204,7 +204,7 @@ def _place(reading: Reading, token: Token) -> set[tuple[str, str]]:
     while start > 0 and (reading.tokens[start - 1].name or reading.tokens[start - 1].lower in ("the", "of", "both")):
         start -= 1
     before = reading.tokens[max(0, start - 2) : start]
-    if before and before[-1].lower in _PREPOSITIONS:
+    if before and before[-1].lower in PREPOSITIONS:
         if len(before) == 2 and before[0].content:
             found.add((before[-1].lower, before[0].meaning))
     elif before and before[-1].content:

@@ -18,6 +18,7 @@ from caseqa.comparisons.polarity import (
 )
 from caseqa.comparisons.quantities import compare_quantities
 from caseqa.comparisons.readings import Reading, Token, read
+from caseqa.comparisons.relations import compare_assignments, compare_relations
 from caseqa.comparisons.sequences import compare_causes, compare_order
 
 NAME_WEIGHT = 1.5
@@ -44,17 +45,18 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
     scope, lone_scope = compare_scope(mine, theirs)
     causes, lone_causes = compare_causes(mine, theirs)
     aligned = _aligned(mine, theirs)
+    who = _who(mine, theirs)
     conflicts: tuple[Conflict, ...] = (
         *numbers,
         *times,
-        *compare_order(mine, theirs),
+        *(() if who else compare_order(mine, theirs)),  # who replaced whom is an order too
         *names,
         *compare_roles(mine, theirs),
         *(compare_negation(mine, theirs) if aligned >= DENIED_FROM else ()),
         *compare_opposites(mine, theirs),
         *compare_hedges(mine, theirs),
         *scope,
-        *compare_actors(mine, theirs),
+        *who,
         *causes,
     )
     if repeats(mine, theirs):
@@ -68,6 +70,12 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
     words = tuple(t.text for t in mine.content() if not t.name and not _digit(t) and not covered(t, theirs))
     lone = tuple(dict.fromkeys((*lone_numbers, *lone_dates, *lone_names, *lone_scope, *lone_causes)))
     return Comparison(aligned, conflicts, tuple(dict.fromkeys((*lone, *words))), lone)
+
+
+def _who(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """Who did what to whom, told by one of three rules: more than one would tell the same thing again."""
+    rules = (compare_actors, compare_relations, compare_assignments)
+    return next((found for rule in rules if (found := rule(claim, evidence))), ())
 
 
 def _once(conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:

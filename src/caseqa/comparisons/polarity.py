@@ -21,7 +21,9 @@ UNIVERSAL = words("universal")
 PARTIAL = words("partial")
 ACTORS = stems("actors")
 
-_SOFT_FORM = re.compile(r"un(?!ited|der|ion|i[fvl]|less|til)\w+(?:ed|able|ible|ing)|in\w+[ai]ble|im\w+ible|non-?\w+")
+_SOFT_FORM = re.compile(
+    r"un(?!ited|der|ion|i[fvl]|less|til)\w+(?:ed|able|ible|ing|ability)|in\w+[ai]b(?:le|ility)|im\w+ib(?:le|ility)|non-?\w+"
+)
 """Words that deny by their form: "unchallenged", "incompatible"."""
 
 VOUCHED_AFTER = 2

@@ -148,6 +148,7 @@ def _plain(text: str) -> str:
     text = text.replace("’", "'").replace(" 's ", "'s ")
     text = re.sub(r"\b([A-Z][\w]*)-(?=[a-z]{3,})", r"\1 ", text)
     text = re.sub(r"(?<=\d) (?=%)", "", text)
+    text = re.sub(r"\b[Nn](?:o|os|r|rs)\. ?(?=\d)", "", text)  # "No. 23" denies nothing
     text = _THOUSANDS.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     text = re.sub(r"(?<=\d)/\d+| out of \d+", "", text)
     text = re.sub(r"\bpost-(?=\d)", "after ", text)

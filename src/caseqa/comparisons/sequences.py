@@ -10,10 +10,11 @@ from caseqa.comparisons.polarity import is_negator
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.counting import MONTH_NUMBERS
 
-_EARLIER_LEFT = frozenset({"before", "preceded", "precedes", "preceding", "until"})
-_EARLIER_RIGHT = frozenset(
-    {"after", "followed", "follows", "following", "since", "replaced", "succeeded", "superseded"}
-)
+_EARLIER_LEFT = frozenset({"before", "preceded", "precedes", "preceding"})
+_EARLIER_RIGHT = frozenset({"after", "followed", "follows", "following", "replaced", "succeeded", "superseded"})
+"""Neither "until" nor "since", which also tell how long and why: with them, on 3,589 pairs of claim and evidence, 30
+orders that differ are named and 15 that do not, without them 25 and 8."""
+
 _TURNED = frozenset({"by"})
 _CAUSES = frozenset({"because", "due", "owing", "thanks"})
 _CAUSED = ("caused by", "driven by", "prompted by", "in part because", "partly because", "on account", "over the")
@@ -71,7 +72,10 @@ def _order(reading: Reading) -> tuple[Words, Words, str] | None:
             comma = reading.text.find(",")
             count = len(reading.text[:comma].split()) if comma > 0 else 0
             right, left = _content(reading.tokens[1:count]), _content(reading.tokens[count:])
-        following = reading.tokens[token.place + 1].lower if token.place + 1 < len(reading.tokens) else ""
+        after = [t.lower for t in reading.tokens[token.place + 1 :]]
+        if token.lower == "replaced" and "with" in after:
+            continue  # a third replaced one with the other
+        following = after[0] if after else ""
         left_first = (token.lower in _EARLIER_LEFT) != (following in _TURNED)
         if left and right:
             return (left, right, token.text) if left_first else (right, left, token.text)

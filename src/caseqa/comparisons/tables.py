@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,29 @@ def name_forms() -> dict[str, str]:
 def phrases() -> dict[str, str]:
     """Phrasal verbs and the one verb that stands for each."""
     return {str(phrase): str(verb) for phrase, verb in _TABLE["phrases"].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a verb says of two actors: the first gives to, replaces or defeats the second; a converse has them turned.
+
+    ``by`` are the prepositions before the other actor; with ``direct`` the other actor follows the verb at once.
+    """
+
+    name: str
+    by: tuple[str, ...]
+    direct: bool
+    is_converse: bool
+
+
+@cache
+def relations() -> dict[str, Relation]:
+    """The relation of each verb, stemmed."""
+    return {
+        stem(word): Relation(row["name"], tuple(row["by"]), row["direct"], row["converse"])
+        for row in reversed(_TABLE["relations"])
+        for word in row["words"]
+    }
 
 
 @cache

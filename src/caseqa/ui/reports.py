@@ -18,7 +18,14 @@ SAID = "Every word of the study is quoted from it; the verdicts are caseqa’s. 
 def markdown(report: Json, titles: Mapping[str, str]) -> str:
     """The report in Markdown: the counts, then each quotation and claim with the study's words and notes."""
     found = findings.in_order(report)
-    lines = ["# Report on a draft", "", plain(findings.counted(found)), "", f"Checked against: {_studies(titles)}", ""]
+    lines = [
+        "# Report on a draft",
+        "",
+        plain(findings.counted(found)),
+        "",
+        f"Checked against: {plain(_studies(titles))}",
+        "",
+    ]
     for one in found:
         lines += [f"## {one.judgement.sign} {plain(one.title)}", "", *_quoted(_words(one)), ""]
         lines += list(_quotation(one.row) if one.is_quotation else _claim(one.row))
