@@ -11,6 +11,7 @@ from caseqa.comparisons.tables import relations, words
 
 IRREGULAR = words("irregular_verbs")
 RANKS = words("rank_modifiers")
+KINDS = words("named_kinds")
 _DETERMINERS = frozenset("the a an its his her their this that these those some many of".split())
 _CONTRASTS = frozenset({"while", "whereas", "but", "although"})
 
@@ -29,9 +30,10 @@ def compare_names(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         if any(_spelt_alike(token, t) for t in evidence.tokens if t.name):
             continue
         alone.append(token.text)
-        if any(t.meaning in theirs for t in _whole_name(claim, token)):
+        rival = _of_its_kind(claim, token, evidence)
+        if rival is None and any(t.meaning in theirs for t in _whole_name(claim, token)):
             continue
-        rival = _in_its_place(claim, token, evidence)
+        rival = rival or _in_its_place(claim, token, evidence)
         if rival:
             conflicts.append(says(Kind.NAME, token.text, rival.text))
     return tuple(conflicts[:1]), tuple(dict.fromkeys(alone))
@@ -195,6 +197,18 @@ def _in_its_place(claim: Reading, token: Token, evidence: Reading) -> Token | No
         if other.name and other.meaning not in mine and place and place & _place(evidence, other):
             return other
     return None
+
+
+def _of_its_kind(claim: Reading, token: Token, evidence: Reading) -> Token | None:
+    """The name that the evidence has before the same common noun: "the Biden Administration" for Trump's."""
+    head = claim.tokens[token.place + 1 : token.place + 2]
+    if not head or head[0].lower not in KINDS or head[0].lower == head[0].text:
+        return None
+    before = [evidence.tokens[t.place - 1] for t in evidence.tokens if t.place and t.text == head[0].text]
+    mine = {t.meaning for t in claim.tokens}
+    if len(before) != 1 or not before[0].name or before[0].meaning in mine or _spelt_alike(token, before[0]):
+        return None
+    return before[0]
 
 
 def _place(reading: Reading, token: Token) -> set[tuple[str, str]]:

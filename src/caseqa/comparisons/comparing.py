@@ -8,6 +8,8 @@ from caseqa.comparisons.actors import compare_actors, compare_names, compare_rol
 from caseqa.comparisons.alignment import compare_wording, repeats
 from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
 from caseqa.comparisons.dates import compare_dates
+from caseqa.comparisons.labels import compare_exceptions, compare_labels
+from caseqa.comparisons.pairings import compare_pairings
 from caseqa.comparisons.polarity import (
     compare_hedges,
     compare_negation,
@@ -48,6 +50,7 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
     who = _who(mine, theirs)
     conflicts: tuple[Conflict, ...] = (
         *numbers,
+        *(() if numbers else compare_labels(mine, theirs)),
         *times,
         *(() if who else compare_order(mine, theirs)),  # who replaced whom is an order too
         *names,
@@ -55,7 +58,7 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
         *(compare_negation(mine, theirs) if aligned >= DENIED_FROM else ()),
         *compare_opposites(mine, theirs),
         *compare_hedges(mine, theirs),
-        *scope,
+        *(scope or compare_exceptions(mine, theirs)),
         *who,
         *causes,
     )
@@ -74,7 +77,7 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
 
 def _who(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     """Who did what to whom, told by one of three rules: more than one would tell the same thing again."""
-    rules = (compare_actors, compare_relations, compare_assignments)
+    rules = (compare_actors, compare_relations, compare_assignments, compare_pairings)
     return next((found for rule in rules if (found := rule(claim, evidence))), ())
 
 

@@ -64,6 +64,10 @@ def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
     alone: list[str] = []
     for mine in dates(claim):
         near = _anchored(claim, mine, evidence, theirs)
+        slipped = _slipped(mine, theirs)
+        if slipped:
+            conflicts.append(says(Kind.DATE, mine.text, slipped.text))
+            continue
         if any(compatible(mine, other) for other in near or theirs):
             continue
         if mine.year and mine.relation in ("before", "after"):
@@ -77,6 +81,18 @@ def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         else:
             alone.append(mine.text)
     return tuple(conflicts), tuple(alone)
+
+
+def _slipped(mine: Date, theirs: tuple[Date, ...]) -> Date | None:
+    """The one date of the evidence, where it is the claim's month in another year.
+
+    Its "since" does not reconcile them: who writes "in May 2010" of what has not been "since May 2000" has misread it.
+    """
+    if len(theirs) != 1 or not mine.year or len(mine.months) != 1 or theirs[0].relation not in ("", "since"):
+        return None
+    other = theirs[0]
+    same = mine.months == other.months and not mine.end and not other.end
+    return other if same and other.year and mine.year != other.year else None
 
 
 def _named_by(claim: Date, evidence: Date) -> bool:

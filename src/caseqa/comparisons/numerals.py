@@ -19,8 +19,10 @@ _POWERS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 """Words that close a part of a number: "two thousand" and "five hundred" are added."""
 
 _LARGE = {**_MULTIPLIERS, **_POWERS}
+_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
 _ORDINALS = {
-    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+    **{word: n for n, word in enumerate(f"{_RANKS} fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 1)},
+    **{word[:-1] + "ieth": int(n) for word, n in _TENS.items()},
 }
 _PARTS = {"half": 2, "quarter": 4, **{word: n for word, n in _ORDINALS.items() if n > 2}}
 _NUMERATORS = {**_SMALL, "a": 1.0, "an": 1.0}
@@ -81,8 +83,11 @@ def fraction_at(tokens: tuple[Token, ...], at: int) -> tuple[float, int]:
 
 
 def ordinal(token: Token) -> int | None:
-    """The rank that a word names: 5 for "fifth" and "5th"."""
+    """The rank that a word names: 5 for "fifth" and "5th", 21 for "twenty-first"."""
     figures = _ORDINAL_FIGURES.fullmatch(token.text)
+    tens, _, unit = token.lower.partition("-")
+    if tens in _TENS and 0 < _ORDINALS.get(unit, 0) < 10:
+        return int(_TENS[tens]) + _ORDINALS[unit]
     return int(figures[1]) if figures else _ORDINALS.get(token.lower)
 
 

@@ -189,7 +189,21 @@ def compare_scope(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         if rival:
             return (says(Kind.SCOPE, f"“{token.text}”", f"“{rival.text}”"),), ()
         alone.append(token.text)
-    return (), tuple(alone)
+    single = _one_of_several(claim, evidence)
+    return (says(Kind.SCOPE, "“one of several”", f"“{single.text}”"),) if single else (), tuple(alone)
+
+
+def _one_of_several(claim: Reading, evidence: Reading) -> Token | None:
+    """The "only" of the evidence that says of one thing alone what the claim says of one among several."""
+    for token in evidence.tokens:
+        before = evidence.tokens[token.place - 1].lower if token.place else ""
+        if token.lower not in ("only", "sole") or before != "the":
+            continue
+        heads = {t.meaning for t in _counted(evidence, token)}
+        for one, of in pairwise(claim.tokens):
+            if (one.lower, of.lower) == ("one", "of") and heads & {t.meaning for t in _counted(claim, of)}:
+                return token
+    return None
 
 
 def _counted_partly(claim: Reading, evidence: Reading, token: Token) -> Token | None:

@@ -104,11 +104,23 @@ def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflic
 
 def _in_other_unit(claim: Quantity, evidence: tuple[Quantity, ...]) -> Conflict | None:
     """The conflict of a number that the evidence has only in another unit of the same measure: miles for kilometres."""
+    if claim.kind == "duration":
+        return _in_other_period(claim, evidence)
     same = [one for one in evidence if one.kind == claim.kind and one.value == claim.value]
     if not same or claim.measure is None or any(one.measure in (None, claim.measure) for one in same):
         return None
     other = next((one for one in same if one.measure and one.measure[0] == claim.measure[0]), None)
     return says(Kind.NUMBER, _with_unit(claim), _with_unit(other)) if other else None
+
+
+def _in_other_period(claim: Quantity, evidence: tuple[Quantity, ...]) -> Conflict | None:
+    """The conflict of a number of weeks that the evidence has as months, whatever bounds the two have."""
+    lengths = [one for one in evidence if one.kind == "duration"]
+    if any(abs(one.value - claim.value) <= SAME_PERIOD * one.value for one in lengths):
+        return None
+    number = claim.text.split()[0].lower()
+    other = next((one for one in lengths if one.text.split()[0].lower() == number), None)
+    return says(Kind.NUMBER, claim.text, other.text) if other else None
 
 
 def _with_unit(quantity: Quantity) -> str:

@@ -53,12 +53,10 @@ def read_plain(path: Path) -> Reading:
     code = code_lines(raws)
     inline = take_out(raws, code) if markdown else Inline(raws)
     left_out = sum(1 for old, new in zip(raws, inline.lines, strict=True) if old.strip() and not new.strip())
-    physical = [(page, raw) for (page, _), raw in zip(physical, inline.lines, strict=True)]
-    physical += [(len(pages), raw) for definition in inline.definitions for raw in ("", definition)]
     headings = underlined(inline.lines, code) if markdown else {}
     lines = _head(front)
     left_out += front.lines - len(lines)
-    for index, (page, raw) in enumerate(physical):
+    for index, (page, raw) in enumerate(_numbered(physical, inline)):
         if index < front.lines:
             continue
         if index in headings:
@@ -72,16 +70,21 @@ def read_plain(path: Path) -> Reading:
             lines.append(line)
     if not any(character.isalnum() for line in lines for character in line.text):
         raise UnreadableSource(f"{path.name} holds no text", "give a PDF, Markdown or text file with words in it")
-    labels: tuple[str | None, ...] = (None,) * len(pages) if len(pages) > 1 else ()
     return Reading(
         "text/markdown" if markdown else "text/plain",
         tuple(lines),
-        labels,
+        (None,) * len(pages) if len(pages) > 1 else (),
         (*front.problems, *inline.problems),
         (("markup", left_out),) if left_out else (),
         front.title,
         front.author,
     )
+
+
+def _numbered(physical: list[tuple[int, str]], inline: Inline) -> list[tuple[int, str]]:
+    """The lines that are left, each with its page, and after them the inline notes on the last page."""
+    lines = [(page, raw) for (page, _), raw in zip(physical, inline.lines, strict=True)]
+    return lines + [(physical[-1][0], raw) for one in inline.definitions for raw in ("", one)]
 
 
 def _decode(path: Path) -> str:
