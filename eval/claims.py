@@ -45,6 +45,12 @@ def comparisons_alone(claims: list[dict], aliases: dict[str, str]) -> None:
         print(f"{key[0]:12} {key[1]:14} a conflict is found in {found[key]} of {seen[key]}")
 
 
+def same(shown: str, gold: str) -> bool:
+    """True when one holds the other: a gold quotation may be part of a sentence, or several."""
+    one, other = " ".join(shown.split()), " ".join(gold.split())
+    return one in other or other in one
+
+
 def main() -> None:
     """Judge every claim of a part and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -76,7 +82,7 @@ def judge_all(assistant: Assistant, claims: list[dict], name: str) -> None:
         if mine == "not_found":
             open_ones[verdict.leaning or "nothing", row["verdict"]] += 1
         if mine == row["verdict"] and row["evidence"]:
-            right["evidence"] += any(e.quote == q["quote"] for e in verdict.evidence for q in row["evidence"])
+            right["evidence"] += any(same(e.quote, q["quote"]) for e in verdict.evidence for q in row["evidence"])
             right["all"] += 1
             speakers += [verdict.evidence[0].speaker == Speaker(row["speaker"])] if "speaker" in row else []
     seconds = time.perf_counter() - started
