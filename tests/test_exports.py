@@ -18,6 +18,7 @@ from lxml.html import fromstring
 from caseqa import cli
 from caseqa.anchors import Anchor, AnchorState
 from caseqa.basket import Basket, ExportForm, KeptRecord, export, item_of
+from caseqa.basket._markdown import plain
 from caseqa.citing import Style
 from caseqa.claims import ClaimVerdict, Evidence, Stance, Verdict
 from caseqa.comparisons import Speaker
@@ -97,7 +98,24 @@ def test_markdown_writes_its_notes_out(basket):
     assert "[^3]: Moberg, *Harbour of Lund*, sec. II, para. 1.\n" in text
     assert "## Bibliography\n\nMoberg, Eva. *The Harbour of Lund*. Lund: Quay Books, 1999.\n" in text
     assert "Mine: \\<b\\>1 & 2\\</b\\> \\*no\\*" in text
-    assert "- n. 1: Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 12." in text
+    assert "- n\\. 1: Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 12." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("n. 1 of the study", "n\\. 1 of the study"),
+        ("(a) the first", "(a\\) the first"),
+        ("(iv) the fourth", "(iv\\) the fourth"),
+        ("12. one", "12\\. one"),
+        ("vol. 2 (a) of it", "vol. 2 (a) of it"),
+        ("R&amp;D & co", "R\\&amp;D & co"),
+        ("a -- b... c - d", "a \\-- b\\... c - d"),
+    ],
+)
+def test_nothing_in_words_is_read_as_markup(words, written):
+    """What would begin a list in pandoc, be an entity, a dash or an ellipsis stays what the study has."""
+    assert plain(words) == written
 
 
 @pytest.mark.parametrize(

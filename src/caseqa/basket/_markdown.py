@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping
 from caseqa.basket._sheet import Entry, Quoted, Sheet, typographic
 from caseqa.citing import Run, Style, where
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#~^|$@{}])")
-_LINE_START = re.compile(r"^(\d+)([.)]\s)|^([-+]\s)|^(=+)\s*$")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#~^|$@{}]|&(?=#?\w+;)|-(?=-)|\.(?=\.\.))")
+"""What means something anywhere in a line: also an entity, and what pandoc makes a dash or an ellipsis of."""
+
+_LINE_START = re.compile(r"^(\(?(?:\d+|[A-Za-z]|[ivxlc]+|[IVXLC]+))([.)]\s)|^([-+]\s)|^(=+)\s*$")
+"""What begins a list, a rule or a heading at the start of a line; to pandoc "n. 1" and "(a)" begin lists too."""
 
 
 def with_notes(sheet: Sheet, title: str) -> str:

@@ -20,7 +20,8 @@ BINARY_SHARE = 0.02
 _DIGITS = "⁰¹²³⁴-⁹"
 _RAISED = re.compile(rf"(?<![⁺⁻{_DIGITS}])[{_DIGITS}]+(?![⁺⁻{_DIGITS}])|(?<!\\){CALL}")
 """A number with a sign is a power or a charge, and stays as it is written."""
-_EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1(?![\w*_])")
+_EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.{1,2000}?)(?<=[^\s*_\\])\1(?![\w*_])")
+"""Emphasis within 2,000 characters: a line of asterisks that close nothing costs no minutes."""
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _SHUT = re.compile(r"\x01(\d+)\x01")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
