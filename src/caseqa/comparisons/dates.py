@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.dating import Date, dates
+from caseqa.comparisons.numerals import number_at
 from caseqa.comparisons.readings import Reading
 from caseqa.counting import MONTH_NUMBERS
+
+_RELATIVE = frozenset("earlier later before after".split())
 
 ANY_YEAR = 2000
 """The year of two dates that name none, so that "before 23 April" holds 22 April."""
@@ -68,7 +71,7 @@ def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         if slipped:
             conflicts.append(says(Kind.DATE, mine.text, slipped.text))
             continue
-        if any(compatible(mine, other) for other in near or theirs):
+        if any(compatible(mine, other) for other in near or theirs) or _reckoned(mine, theirs, evidence):
             continue
         if mine.year and mine.relation in ("before", "after"):
             alone.append(f"{mine.relation} {mine.text}")
@@ -81,6 +84,17 @@ def compare_dates(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         else:
             alone.append(mine.text)
     return tuple(conflicts), tuple(alone)
+
+
+def _reckoned(mine: Date, theirs: tuple[Date, ...], evidence: Reading) -> bool:
+    """True for a year that the evidence gives by another: "in 1885, two years after" gives 1883 and 1887."""
+    tokens = evidence.tokens
+    spans = [
+        number_at(tokens, at - 1)[0]
+        for at, token in enumerate(tokens)
+        if at and token.stem == "year" and {t.lower for t in tokens[at + 1 : at + 3]} & _RELATIVE
+    ]
+    return bool(mine.year) and any(abs(mine.year - other.year) in spans for other in theirs if other.year)
 
 
 def _slipped(mine: Date, theirs: tuple[Date, ...]) -> Date | None:

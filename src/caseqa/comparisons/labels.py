@@ -10,6 +10,7 @@ NUMBERED = stems("numbered")
 EXCEPTING = words("excepting")
 _JOINING = frozenset("and or to".split())
 _EVERY = frozenset("all every each".split())
+_NONE = frozenset("none nothing nobody no".split())
 _SMALL = frozenset("of for from the its a an".split())
 
 EXCEPTED = 4
@@ -70,10 +71,25 @@ def _labels(reading: Reading) -> dict[str, tuple[frozenset[str], str]]:
 def _excepted(reading: Reading) -> list[Token]:
     """The word that excepts and the content words after it; nothing where no word does."""
     for token in reading.tokens:
-        if token.lower in EXCEPTING:
+        if _excepts(reading, token):
             after = [t for t in reading.tokens[token.place + 1 :] if t.content]
             return [token, *after[:EXCEPTED]] if after else []
     return []
+
+
+def _excepts(reading: Reading, token: Token) -> bool:
+    """True for "except", for "save for" and "apart from", and for the "but" of "all faculties but dentistry"."""
+    following = reading.tokens[token.place + 1 : token.place + 2]
+    if token.lower in EXCEPTING:
+        return True
+    if (token.lower, following[0].lower if following else "") in (
+        ("save", "for"),
+        ("apart", "from"),
+        ("other", "than"),
+    ):
+        return True
+    before = {t.lower for t in reading.tokens[max(0, token.place - NEAR - 1) : token.place]}
+    return token.lower == "but" and bool(before & (_EVERY | _NONE))
 
 
 def _counted(reading: Reading) -> frozenset[str]:

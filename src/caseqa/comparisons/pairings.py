@@ -21,6 +21,9 @@ EXCEEDING = words("exceeding")
 SLOWING = words("slowing")
 IRREGULAR = words("irregular_verbs")
 _CONTRASTS = frozenset({"while", "whereas", "but", "although", "though"})
+_TURNING = frozenset("reverse reversed opposite vice converse".split())
+"""Words by which a text itself tells something both ways round: which of the two a claim means cannot be told."""
+
 _AUXILIARY = PASSIVE | frozenset("has have had did does do will would may might could should".split())
 
 REACH = 12
@@ -56,7 +59,8 @@ class Side:
 
 def compare_pairings(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     """Where the claim has cause and effect, greater and lesser, or the deeds of two doers exchanged."""
-    told = _pairs(evidence)
+    turned = any(t.lower in _TURNING for reading in (claim, evidence) for t in reading.tokens)
+    told = [] if turned else _pairs(evidence)
     for mine in _pairs(claim):
         same = [one for one in told if one.kind == mine.kind]
         if same and all(_lead(mine, one) >= CLEARER for one in same):

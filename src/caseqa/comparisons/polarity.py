@@ -26,6 +26,9 @@ _SOFT_FORM = re.compile(
 )
 """Words that deny by their form: "unchallenged", "incompatible"."""
 
+_TURNED_BY = ((("not", "never"), "until"), (("not", "never"), "till"), (("none", "nothing", "nobody"), "but"))
+"""Negators that affirm with a later word: "not until 1997", "none but the herald"."""
+
 VOUCHED_AFTER = 2
 """Content words that claim and sentence share after its tentative word, so that the claim vouches for the same.
 With the rule 3 of 11 strengthened hedges of a stranger's pairs are found more and no true paraphrase is doubted. Not
@@ -86,7 +89,7 @@ def _denies(reading: Reading, token: Token) -> bool:
         return after[:1] == ["to"]
     if token.lower.startswith("declin") and after[:1] != ["to"]:
         return False
-    if token.lower in ("not", "never") and {"until", "till"} & set(after):
+    if any(token.lower in negators and turning in after for negators, turning in _TURNED_BY):
         return False
     return is_negator(token) or _too(reading, token)
 
@@ -94,8 +97,13 @@ def _denies(reading: Reading, token: Token) -> bool:
 def denies_in_other_words(reading: Reading) -> bool:
     """True for a text that denies without a "not" ("has yet to"), or not although it has one ("not until 1997")."""
     words = [t.lower for t in reading.tokens]
-    until = any(word in ("not", "never") and "until" in words[at : at + 1 + REACH] for at, word in enumerate(words))
-    return until or any(pair == ("yet", "to") for pair in pairwise(words))
+    turned = any(
+        turning in words[at : at + 1 + REACH]
+        for at, word in enumerate(words)
+        for negators, turning in _TURNED_BY
+        if word in negators
+    )
+    return turned or any(pair == ("yet", "to") for pair in pairwise(words))
 
 
 def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:

@@ -154,6 +154,9 @@ def _rival(claim: Quantity, evidence: Quantity) -> bool:
         return False
     if claim.kind in ("count", "ordinal") and claim.unit and evidence.unit and not _same_unit(claim, evidence):
         return False
+    if claim.kind == "ratio" and abs(claim.value * evidence.value - 1) < SAME_PERIOD and claim.value != evidence.value:
+        # "Half as much" is "twice as much" seen from the other side.
+        return False
     if FRACTION in (claim.unit, evidence.unit) and claim.kind == "ratio" and max(claim.value, evidence.value) > 1:
         # A share of something is no multiple of something else: "a fifth" says nothing against "doubled".
         return False

@@ -44,7 +44,8 @@ def _meanings() -> dict[str, str]:
 @cache
 def name_forms() -> dict[str, str]:
     """The first form of each name that has several ("French" to "France"), keys in lower case."""
-    return {word.lower(): str(row["words"][0]) for row in _TABLE["names"] for word in row["words"]}
+    rows = [*(row.split() for row in _TABLE["of_countries"].split(";")), *(row["words"] for row in _TABLE["names"])]
+    return {word.lower(): str(row[0]) for row in rows for word in row}
 
 
 @cache
