@@ -82,11 +82,7 @@ def _excepts(reading: Reading, token: Token) -> bool:
     following = reading.tokens[token.place + 1 : token.place + 2]
     if token.lower in EXCEPTING:
         return True
-    if (token.lower, following[0].lower if following else "") in (
-        ("save", "for"),
-        ("apart", "from"),
-        ("other", "than"),
-    ):
+    if following and f"{token.lower} {following[0].lower}" in ("save for", "apart from", "other than"):
         return True
     before = {t.lower for t in reading.tokens[max(0, token.place - NEAR - 1) : token.place]}
     return token.lower == "but" and bool(before & (_EVERY | _NONE))

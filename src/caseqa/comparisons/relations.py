@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.polarity import negated
 from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import Relation, relations, stems
 
@@ -129,11 +130,12 @@ def _turned(mine: Deed, first: str, second: str, told: Deed) -> Conflict:
 
 
 def _deeds(reading: Reading) -> list[Deed]:
-    """The deeds of a text whose two ends are both known."""
+    """The deeds of a text whose two ends are both known and which it does not deny."""
+    denied = negated(reading)
     found = []
     for verb in reading.tokens:
         relation = relations().get(verb.stem)
-        if relation is None or verb.name:
+        if relation is None or verb.name or verb.place in denied:
             continue
         first, second = _ends(reading, verb, relation)
         if first and second:
