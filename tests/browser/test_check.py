@@ -169,6 +169,35 @@ def test_quick_gestures_wait_for_each_other(page, empty_basket):
     assert [one["remark"] for one in kept["items"]] == ["", "for the end"]
 
 
+def test_a_remark_outlives_a_list_that_comes_while_it_is_typed(page, empty_basket):
+    """A list drawn over a half-typed remark gets it back, with the caret in it; typing goes on, and all is kept."""
+    check(page, DRAFT)
+    page.locator("[data-collect]:not([data-claim])").first.click()
+    page.get_by_role("tab", name="Basket").click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(1)
+    page.locator("[data-remark]").focus()
+    page.keyboard.type("for end")
+    for _ in "end":
+        page.keyboard.press("ArrowLeft")
+    page.evaluate(
+        """() => {
+            const list = document.querySelector("#caseqa-basket [data-looked]");
+            const drawn = list.cloneNode(true);
+            drawn.dataset.looked = String(Number(list.dataset.looked) + 1000);
+            list.replaceWith(drawn);
+        }"""
+    )
+    playwright.expect(page.locator("[data-remark]")).to_have_value("for end")
+    playwright.expect(page.locator("[data-remark]")).to_be_focused()
+    page.keyboard.type("the ")
+    playwright.expect(page.locator("[data-remark]")).to_have_value("for the end")
+    said = page.locator("#caseqa-basket-said [data-answers]")  # collected; kept when the list went; kept again
+    playwright.expect(said).to_have_attribute("data-answers", "3")
+    playwright.expect(said).to_contain_text("Your remark is kept")
+    kept = json.loads(empty_basket.read_text(encoding="utf-8"))
+    assert [one["remark"] for one in kept["items"]] == ["for the end"]
+
+
 def test_a_list_that_comes_late_is_not_left_on_the_page(page, empty_basket):
     """The list as it was before two passages were collected, drawn over the one that holds them, is drawn anew."""
     page.get_by_role("tab", name="Basket").click()

@@ -6,6 +6,7 @@
   const COLLECTED_MS = 2500; // long enough to be read
   const waiting = new Map(); // the buttons that wait for the answer to "Add to basket", by the number of the gesture
   let gestures = 0; // how many were sent: an answer bears the number of its gesture
+  let newest = 0; // when the newest list or answer on the page was made
   let then = null; // where the focus belongs once the list has been drawn anew, and by which gesture
 
   const tell = (detail) => {
@@ -67,28 +68,54 @@
     then = { item: row.dataset.item, act: "", number: tell({ act, item: row.dataset.item }) };
   });
 
-  const timers = new WeakMap();
-  const keep = (area) => {
-    window.clearTimeout(timers.get(area));
-    if (area.value === area.defaultValue) return;
-    area.defaultValue = area.value;
-    tell({ act: "remark", item: area.dataset.remark, text: area.value });
+  // Remarks that were typed and are not yet known to be kept, by item: the text, and the gesture that sent it.
+  const typed = new Map();
+  const timers = new Map();
+  let writing = null; // the item whose remark has the focus
+  let caret = 0; // where in it
+  const keep = (item) => {
+    window.clearTimeout(timers.get(item));
+    const remark = typed.get(item);
+    if (remark && !remark.number) remark.number = tell({ act: "remark", item, text: remark.text });
   };
   // The list is drawn anew from the file, so that a remark must be there first.
-  const keepAll = () => all("[data-remark]").forEach(keep);
+  const keepAll = () => {
+    [...typed.keys()].forEach(keep);
+    writing = null;
+  };
+  // A list that was on its way while somebody typed does not hold the remark: it is put back, with the caret.
+  const putBack = () =>
+    all("[data-remark]").forEach((area) => {
+      const remark = typed.get(area.dataset.remark);
+      if (!remark) return;
+      area.value = remark.text;
+      if (area.dataset.remark !== writing || document.activeElement !== document.body) return;
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(caret, caret);
+    });
   document.addEventListener("input", (event) => {
-    if (event.target.dataset?.remark === undefined) return;
-    window.clearTimeout(timers.get(event.target));
-    timers.set(event.target, window.setTimeout(keep, KEPT_MS, event.target));
+    const item = event.target.dataset?.remark;
+    if (item === undefined) return;
+    typed.set(item, { text: event.target.value });
+    window.clearTimeout(timers.get(item));
+    timers.set(item, window.setTimeout(keep, KEPT_MS, item));
   });
+  // A list that goes takes the focus with it, which some browsers tell and others do not.
+  for (const moved of ["input", "keyup", "click", "focusout"])
+    document.addEventListener(moved, (event) => {
+      if (event.target.dataset?.remark !== undefined) caret = event.target.selectionEnd;
+    });
+  document.addEventListener("focusin", (event) => (writing = event.target.dataset?.remark ?? null));
   document.addEventListener("focusout", (event) => {
-    if (event.target.dataset?.remark !== undefined) keep(event.target);
+    if (event.target.dataset?.remark !== undefined) keep(event.target.dataset.remark);
   });
 
   onChange("#caseqa-basket-said [data-stamp]", "data-stamp", (said) => {
     const words = one("p", said)?.textContent ?? "";
     announce(words);
     const number = Number(said.closest("[data-answers]")?.dataset.answers);
+    for (const [item, remark] of typed) if (remark.number <= number) typed.delete(item);
+    newest = Math.max(newest, Number(said.dataset.stamp)); // a list from before what was just done is an old one
     for (const [earlier, button] of waiting) {
       if (earlier > number) continue;
       waiting.delete(earlier);
@@ -100,11 +127,11 @@
   });
 
   // A list from before the one that was here has overtaken it, as when the page was still being laid out.
-  let newest = 0;
   onChange("#caseqa-basket [data-looked]", "data-looked", (list) => {
     const looked = Number(list.dataset.looked);
     if (looked < newest) send("basket", { act: "look" });
-    newest = looked;
+    newest = Math.max(newest, looked);
+    putBack();
   });
 
   const answer = (button, failed, words) => {
