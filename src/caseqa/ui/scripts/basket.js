@@ -4,14 +4,33 @@
   const { one, all, announce, onChange, onClick, send } = window.caseqa;
   const KEPT_MS = 600; // a remark is kept this long after the last key, so that not every letter is written to disk
   const COLLECTED_MS = 2500; // long enough to be read
+  const PATIENCE_MS = 10_000; // an answer that is lost, as when the server stops, holds the next gesture up no longer
   const waiting = new Map(); // the buttons that wait for the answer to "Add to basket", by the number of the gesture
   let gestures = 0; // how many were sent: an answer bears the number of its gesture
   let newest = 0; // when the newest list or answer on the page was made
   let then = null; // where the focus belongs once the list has been drawn anew, and by which gesture
 
+  // One gesture after the other: of two requests at once the second may overtake the first, as a move its remark.
+  const line = [];
+  let asked = 0; // the gesture that is being answered; none is 0
+  let patience = 0;
+  const next = () => {
+    if (asked || !line.length) return;
+    const gesture = line.shift();
+    asked = gesture.number;
+    patience = window.setTimeout(answered, PATIENCE_MS, asked);
+    send("basket", gesture);
+  };
+  const answered = (number) => {
+    if (number < asked) return;
+    window.clearTimeout(patience);
+    asked = 0;
+    next();
+  };
   const tell = (detail) => {
     gestures += 1;
-    send("basket", { ...detail, number: gestures });
+    line.push({ ...detail, number: gestures });
+    next();
     return gestures;
   };
 
@@ -124,6 +143,7 @@
       else button.textContent = button.dataset.label;
     }
     if (then && then.number <= number) window.setTimeout(refocus, 0);
+    answered(number);
   });
 
   // A list from before the one that was here has overtaken it, as when the page was still being laid out.
