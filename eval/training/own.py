@@ -5,6 +5,7 @@
 
 Writes `claims.jsonl` (rows of train.py: a sentence or two, a claim, its label) and `questions.jsonl` (a question with
 the right and the wrong windows that the first search finds, for rank.py and for the judge's second head).
+A window is what the search gives the reranker to read, source and all (`caseqa.search.nearest_words`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from caseqa.evaluation.benches import memory_store, passages_as_document
 from caseqa.evaluation.caches import CachedEncoder
 from caseqa.passages import window
 from caseqa.records import Document, Span
-from caseqa.search import DEFAULT, Found, Shelf, first_search
+from caseqa.search import DEFAULT, Found, Shelf, first_search, nearest_words
+from caseqa.search.second import NOTE_WORDS
+from caseqa.store import reference_text
 
 OWN = Path(__file__).parent / "own"
 LABELS = {"supported": 0, "contradicted": 1, "not_found": 2}
@@ -37,6 +40,9 @@ NEAR = 10
 
 FIRST = 40
 """Passages of the first search that a question is trained on."""
+
+BEGINNING = 60
+"""Characters, white space aside, by which a sentence is known to be among the words read."""
 
 OF_PARAGRAPH, OF_ARTICLE = 3, 90
 """Questions of SQuAD itself that are taken of each paragraph, and at most of each article."""
@@ -128,21 +134,70 @@ def squad_questions(article: dict, rng: random.Random) -> list[dict]:  # type: i
 
 def words_around(shelf: Shelf, found: Found, vector: np.ndarray, answers: list[Span]) -> str:
     """What the reranker reads of a passage, moved to the answer where that lies outside."""
-    store = shelf.stores[found.store]
-    held = shelf.held[found.store][found.row]
+    document = shelf.stores[found.store].document
+    read = nearest_words(shelf, found, vector, DEFAULT).text
+    seen = bare(read)
+    if not answers or any(bare(document.slice(one))[:BEGINNING] in seen for one in answers):
+        return read
+    spans = [document.sentences[one].span for one in shelf.held[found.store][found.row]]
+    return words_at(shelf, found, vector, [any(s.start < a.end and a.start < s.end for a in answers) for s in spans])
+
+
+def words_at(shelf: Shelf, found: Found, vector: np.ndarray, wanted: list[bool]) -> str:
+    """The words of a passage around its wanted sentences, one flag for each, under its heading."""
+    store, held = shelf.stores[found.store], shelf.held[found.store][found.row]
     if not held:
         return store.passages[found.row].text
     spans = [store.document.sentences[one].span for one in held]
-    lengths = [len(store.document.slice(span).split()) for span in spans]
-    nearness = np.array([float(store.sentence_vectors.vector(one) @ vector) for one in held])
-    run = window(lengths, nearness.tolist(), DEFAULT.words)
-    inside = any(spans[run.start].start <= a.start and a.end <= spans[run.stop - 1].end + 2 for a in answers)
-    if answers and not inside:
-        holds = [any(span.start < a.end and a.start < span.end for a in answers) for span in spans]
-        run = window(lengths, (nearness + 10.0 * np.array(holds)).tolist(), DEFAULT.words)
+    nearness = [float(store.sentence_vectors.vector(one) @ vector) for one in held]
+    lifted = [near + 10.0 * flag for near, flag in zip(nearness, wanted, strict=True)]
+    run = window([len(store.document.slice(span).split()) for span in spans], lifted, DEFAULT.words)
     text = store.document.slice(Span(spans[run.start].start, spans[run.stop - 1].end))
     path = store.passages[found.row].section_path
     return f"{path[-1]}: {text}" if path else text
+
+
+def source_rows(shelf: Shelf, encoder: Encoder, questions: list[dict]) -> Iterator[Row]:  # type: ignore[type-arg]
+    """Each question for a source with the windows that name it, or that hold the sentence it stands behind.
+
+    A passage that cites the same source at another place is neither right nor wrong.
+    """
+    store = shelf.stores[0]
+    references = store.document.references
+    for question in questions:
+        wanted = {f"{store.document.id}/{note}" for note in question["notes"]}
+        sources = {bare(reference_text(one)) for one in references if one.note_id in wanted}
+        same = {one.note_id for one in references if bare(reference_text(one)) in sources}
+        asked, vector, found = first_search(shelf, question["question"], encoder, DEFAULT)
+        right: list[tuple[int, str]] = []
+        wrong: list[tuple[int, str]] = []
+        for rank, item in enumerate(found[:FIRST]):
+            notes = set(store.passages[item.row].note_ids)
+            if wanted & notes:
+                right += [(rank, text) for text in naming(shelf, item, vector, wanted, question["about"])]
+            elif not same & notes:
+                wrong.append((rank, nearest_words(shelf, item, vector, DEFAULT).text))
+        if wrong and (right or not wanted):
+            yield {"question": asked, "right": right[:3], "wrong": wrong[:30], "source": "own:source"}
+
+
+def naming(shelf: Shelf, found: Found, vector: np.ndarray, wanted: set[str], about: str) -> list[str]:
+    """What is read of a passage with a wanted note: its words with the source, and without it if they tell as much."""
+    read = nearest_words(shelf, found, vector, DEFAULT)
+    if read.note_id in wanted:
+        return [read.text]
+    store, held = shelf.stores[found.store], shelf.held[found.store][found.row]
+    cited = [one for one in shelf.cited[found.store][found.row] if store.document.references[one].note_id in wanted]
+    if not cited:
+        return []
+    best = max(cited, key=lambda one: float(store.note_vectors.vector(one) @ vector))
+    calling = shelf.citing[found.store][best]
+    source = " ".join(reference_text(store.document.references[best]).split()[:NOTE_WORDS])
+    texts = [words_at(shelf, found, vector, [one in calling for one in held]) + f" (Note: {source})"]
+    called = [bare(store.document.slice(store.document.sentences[one].span))[:BEGINNING] for one in calling]
+    if about != "source" and any(one in bare(read.text) for one in called):
+        texts.append(read.text)
+    return texts
 
 
 def locator(document: Document) -> Callable[[str], Span | None]:
@@ -179,7 +234,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    claims, questions, silence = read("claims"), read("questions"), read("silence")
+    claims, questions, silence, sources = (read(name) for name in ("claims", "questions", "silence", "sources"))
     rng = random.Random(SEED)
     public = {name: squad_questions(article, rng) for name, article in articles(options.bench).items()}
     with (options.out / "claims.jsonl").open("w") as one, (options.out / "questions.jsonl").open("w") as other:
@@ -187,7 +242,7 @@ def main() -> None:
             for row in claim_rows(shelf, encoder, claims.get(name, []), rng):
                 one.write(json.dumps(row, ensure_ascii=False) + "\n")
             asked = [*questions.get(name, []), *silence.get(name, []), *public.get(name, [])]
-            for row in question_rows(shelf, encoder, asked):
+            for row in (*question_rows(shelf, encoder, asked), *source_rows(shelf, encoder, sources.get(name, []))):
                 other.write(json.dumps(row | {"doc": name}, ensure_ascii=False) + "\n")
             print(name, flush=True)
 

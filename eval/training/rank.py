@@ -19,6 +19,7 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
+from tqdm import tqdm
 from train import HALF
 from transformers import AutoModelForSequenceClassification
 
@@ -31,12 +32,17 @@ WRONG, HARD = 5, 4
 FIRST = 14
 """Ranks from which hard wrong windows come: about those that the reranker will read."""
 
-GROUPS, TOGETHER = 4, 6
+GROUPS, TOGETHER = 4, 12
 """Questions of a step, and texts of like length that run together."""
 
-TOKENS = 160
+TOKENS = 192
 KEPT = 6
-"""The embeddings and these first layers stay as they are."""
+"""The embeddings and these first layers stay as they are; a pair passes through them once, and is kept (80 KB)."""
+
+UNSEEN = -1e9
+"""Added to the attention that a text would pay to what fills its row up."""
+
+Pair = tuple[str, str]
 
 WARM = 0.05
 
@@ -49,7 +55,7 @@ def read(paths: list[Path]) -> list[dict]:  # type: ignore[type-arg]
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def group(row: dict, rng: random.Random) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+def group(row: dict, rng: random.Random) -> list[Pair]:  # type: ignore[type-arg]
     """The right window first if there is one, then wrong ones, each with the question."""
     hard = [text for rank, text in row["wrong"] if rank < FIRST]
     far = [text for rank, text in row["wrong"] if rank >= FIRST]
@@ -72,21 +78,48 @@ def loss_of(logits: torch.Tensor, answered: torch.Tensor) -> torch.Tensor:
     return (order * answered + ALONE * alone.mean(1)).mean()
 
 
-def scores(model: torch.nn.Module, tokenizer: Tokenizer, pairs: list[tuple[str, str]]) -> torch.Tensor:
-    """One logit a pair; pairs of like length run together, padded to a multiple of 16 tokens."""
-    coded = tokenizer.encode_batch(pairs)
-    order = sorted(range(len(coded)), key=lambda at: len(coded[at].ids))
-    found: list[torch.Tensor] = [torch.empty(0)] * len(coded)
+def run(layers: torch.nn.ModuleList, hidden: torch.Tensor, lengths: list[int]) -> torch.Tensor:
+    """Some layers of a transformer over texts of these lengths, shape (texts, tokens, width)."""
+    mask = torch.zeros(len(lengths), 1, 1, hidden.shape[1])
+    for at, length in enumerate(lengths):
+        mask[at, :, :, length:] = UNSEEN
+    for layer in layers:
+        out = layer(hidden, attention_mask=mask)
+        hidden = out[0] if isinstance(out, tuple) else out
+    return hidden
+
+
+@torch.no_grad()
+def below(model: torch.nn.Module, tokenizer: Tokenizer, pairs: list[Pair]) -> dict[Pair, torch.Tensor]:
+    """What the layers that stay as they are make of each pair, once for all epochs; shape (tokens, width) each."""
+    coded = dict(zip(pairs, tokenizer.encode_batch(pairs), strict=True))
+    order = sorted(pairs, key=lambda pair: len(coded[pair].ids))
+    made = {}
+    for start in tqdm(range(0, len(order), TOGETHER), desc="layers that stay"):
+        picked = order[start : start + TOGETHER]
+        lengths = [len(coded[pair].ids) for pair in picked]
+        ids, kinds = (
+            torch.tensor([(row := getattr(coded[pair], own)) + [0] * (lengths[-1] - len(row)) for pair in picked])
+            for own in ("ids", "type_ids")
+        )
+        with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
+            hidden = model.bert.embeddings(input_ids=ids, token_type_ids=kinds)
+            hidden = run(model.bert.encoder.layer[:KEPT], hidden, lengths)
+        made |= {pair: one[:length].half() for pair, one, length in zip(picked, hidden, lengths, strict=True)}
+    return made
+
+
+def scores(model: torch.nn.Module, known: dict[Pair, torch.Tensor], pairs: list[Pair]) -> torch.Tensor:
+    """One logit a pair; pairs of like length run together."""
+    order = sorted(range(len(pairs)), key=lambda at: len(known[pairs[at]]))
+    found: list[torch.Tensor] = [torch.empty(0)] * len(pairs)
     for start in range(0, len(order), TOGETHER):
         picked = order[start : start + TOGETHER]
-        longest = -(-max(len(coded[at].ids) for at in picked) // 16) * 16
-        names = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-        padded = {
-            name: torch.tensor([(row := getattr(coded[at], own)) + [0] * (longest - len(row)) for at in picked])
-            for name, own in names.items()
-        }
+        texts = [known[pairs[at]].float() for at in picked]
+        hidden = torch.nn.utils.rnn.pad_sequence(texts, batch_first=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
-            logits = model(**padded).logits.float().view(-1)
+            hidden = run(model.bert.encoder.layer[KEPT:], hidden, [len(text) for text in texts])
+            logits = model.classifier(model.dropout(model.bert.pooler(hidden))).float().view(-1)
         for at, logit in zip(picked, logits, strict=True):
             found[at] = logit
     return torch.stack(found)
@@ -130,6 +163,8 @@ def learn(model: torch.nn.Module, tokenizer: Tokenizer, rows: list[dict], option
     """One pass over the rows, or less when the time is up; the right window is to have the highest logit."""
     rng = random.Random(options.seed)
     rng.shuffle(rows)
+    groups = [group(row, rng) for row in rows]
+    known = below(model.eval(), tokenizer, list(dict.fromkeys(pair for one in groups for pair in one)))
     learned = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=PEAK, weight_decay=0.01)
     started = time.time()
@@ -141,8 +176,8 @@ def learn(model: torch.nn.Module, tokenizer: Tokenizer, rows: list[dict], option
             return
         for parameters in optimizer.param_groups:
             parameters["lr"] = PEAK * (passed / WARM if passed < WARM else (1 - passed) / (1 - WARM)) + 1e-8
-        pairs = [pair for row in rows[at : at + GROUPS] for pair in group(row, rng)]
-        logits = scores(model, tokenizer, pairs).view(GROUPS, 1 + WRONG)
+        pairs = [pair for one in groups[at : at + GROUPS] for pair in one]
+        logits = scores(model, known, pairs).view(GROUPS, 1 + WRONG)
         answered = torch.tensor([float(bool(row["right"])) for row in rows[at : at + GROUPS]])
         loss = loss_of(logits, answered)
         loss.backward()
