@@ -164,9 +164,14 @@ def test_quick_gestures_wait_for_each_other(page, empty_basket):
     page.keyboard.press("Alt+ArrowDown")
     playwright.expect(page.locator(".cq-item blockquote").nth(1)).to_have_text(first)
     page.wait_for_function("document.activeElement.classList.contains('cq-item')")
-    assert page.locator("[data-remark]").nth(1).input_value() == "for the end"
+    assert [page.locator("[data-remark]").nth(one).input_value() for one in range(2)] == ["", "for the end"]
+    page.locator("[data-remark]").first.focus()
+    page.keyboard.type("the other")
+    page.locator("[data-basket=up]:not(:disabled)").click()
+    playwright.expect(page.locator(".cq-item blockquote").first).to_have_text(first)
+    assert [page.locator("[data-remark]").nth(one).input_value() for one in range(2)] == ["for the end", "the other"]
     kept = json.loads(empty_basket.read_text(encoding="utf-8"))
-    assert [one["remark"] for one in kept["items"]] == ["", "for the end"]
+    assert [one["remark"] for one in kept["items"]] == ["for the end", "the other"]
 
 
 def test_a_remark_outlives_a_list_that_comes_while_it_is_typed(page, empty_basket):

@@ -102,16 +102,20 @@
     [...typed.keys()].forEach(keep);
     writing = null;
   };
-  // A list that was on its way while somebody typed does not hold the remark: it is put back, with the caret.
-  const putBack = () =>
-    all("[data-remark]").forEach((area) => {
-      const remark = typed.get(area.dataset.remark);
-      if (!remark) return;
-      area.value = remark.text;
-      if (area.dataset.remark !== writing || document.activeElement !== document.body) return;
-      area.focus({ preventScroll: true });
-      area.setSelectionRange(caret, caret);
-    });
+  // A list that was on its way while somebody typed does not hold the remark: it is put back, with the caret. And a new
+  // list is drawn into the old one's boxes, where what was typed for the item that stood there would stay.
+  const putBack = () => {
+    for (const area of all("[data-remark]")) {
+      const text = typed.get(area.dataset.remark)?.text ?? area.defaultValue;
+      if (area.value !== text) area.value = text;
+    }
+    const area = writing && one(`[data-remark="${writing}"]`);
+    const at = document.activeElement;
+    if (!area || area === at || (at !== document.body && at?.dataset.remark === undefined)) return;
+    const place = caret; // the focus moves it
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(place, place);
+  };
   document.addEventListener("input", (event) => {
     const item = event.target.dataset?.remark;
     if (item === undefined) return;

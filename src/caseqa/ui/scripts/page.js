@@ -112,7 +112,7 @@ window.caseqa = (() => {
       looking = false;
       look();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp", "data-tab", "aria-selected"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp", "data-looked", "data-tab", "aria-selected"] });
 
   // Tabs: the one that is open stands in the address as ?tab=…, Ask without it.
   const TAB = /^caseqa-tab-(.+)-button$/;
