@@ -203,6 +203,24 @@ def test_a_remark_outlives_a_list_that_comes_while_it_is_typed(page, empty_baske
     assert [one["remark"] for one in kept["items"]] == ["for the end"]
 
 
+def test_a_remark_that_could_not_be_kept_is_kept_with_the_next_gesture(page, empty_basket):
+    """While the file cannot be read the typed words stay in their box; once it can they are kept after all."""
+    check(page, DRAFT)
+    page.locator("[data-collect]:not([data-claim])").first.click()
+    page.get_by_role("tab", name="Basket").click()
+    playwright.expect(page.locator(".cq-item")).to_have_count(1)
+    whole = empty_basket.read_text(encoding="utf-8")
+    empty_basket.write_text("{ damaged", encoding="utf-8")
+    page.locator("[data-remark]").fill("why I took it")
+    playwright.expect(page.locator("#caseqa-basket-said")).to_contain_text("is damaged")
+    empty_basket.write_text(whole, encoding="utf-8")
+    page.locator(".cq-item").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    playwright.expect(page.locator("#caseqa-basket-said")).to_contain_text("It is number 1 now")
+    playwright.expect(page.locator("[data-remark]")).to_have_value("why I took it")
+    assert json.loads(empty_basket.read_text(encoding="utf-8"))["items"][0]["remark"] == "why I took it"
+
+
 def test_a_list_that_comes_late_is_not_left_on_the_page(page, empty_basket):
     """The list as it was before two passages were collected, drawn over the one that holds them, is drawn anew."""
     page.get_by_role("tab", name="Basket").click()

@@ -137,13 +137,18 @@
     const words = one("p", said)?.textContent ?? "";
     announce(words);
     const number = Number(said.closest("[data-answers]")?.dataset.answers);
-    for (const [item, remark] of typed) if (remark.number <= number) typed.delete(item);
+    const failed = said.classList.contains("cq-problem");
+    for (const [item, remark] of typed) {
+      if (!remark.number) continue;
+      if (remark.number < number || (remark.number === number && !failed)) typed.delete(item);
+      else if (remark.number === number) remark.number = 0; // it could not be kept: the next gesture tries again
+    }
     newest = Math.max(newest, Number(said.dataset.stamp)); // a list from before what was just done is an old one
     for (const [earlier, button] of waiting) {
       if (earlier > number) continue;
       waiting.delete(earlier);
       // An answer that was drawn over before it could be seen is not known; the button is as it was.
-      if (earlier === number) answer(button, said.classList.contains("cq-problem"), words);
+      if (earlier === number) answer(button, failed, words);
       else button.textContent = button.dataset.label;
     }
     if (then && then.number <= number) window.setTimeout(refocus, 0);

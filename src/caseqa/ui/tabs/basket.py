@@ -92,8 +92,8 @@ class Collecting:
     def _move(self, wanted: str, by: int) -> str:
         file = self.room.whole().basket
         items = [item.id for item in file.read().items]
-        position = items.index(wanted) + 1 + by if wanted in items else 0
-        file.move(wanted, min(max(position, 1), len(items)))
+        position = min(max(items.index(wanted) + 1 + by, 1), len(items)) if wanted in items else 1
+        file.move(wanted, position)
         return baskets.said(f"It is number {position} now.")
 
     def _remove(self, detail: dict[str, str]) -> str:
