@@ -4,7 +4,8 @@
   const { one, all, announce, onChange, onClick, send } = window.caseqa;
   const KEPT_MS = 600; // a remark is kept this long after the last key, so that not every letter is written to disk
   const COLLECTED_MS = 2500; // long enough to be read
-  const PATIENCE_MS = 10_000; // an answer that is lost, as when the server stops, holds the next gesture up no longer
+  const PATIENCE_MS = 10_000; // an answer that does not come, as when the queue is full, holds the next gesture up no longer
+  const SETTLING_MS = 50; // how often is looked whether all gestures are answered
   const waiting = new Map(); // the buttons that wait for the answer to "Add to basket", by the number of the gesture
   let gestures = 0; // how many were sent: an answer bears the number of its gesture
   let newest = 0; // when the newest list or answer on the page was made
@@ -18,7 +19,7 @@
     if (asked || !line.length) return;
     const gesture = line.shift();
     asked = gesture.number;
-    patience = window.setTimeout(answered, PATIENCE_MS, asked);
+    patience = window.setTimeout(lapsed, PATIENCE_MS, asked);
     send("basket", gesture);
   };
   const answered = (number) => {
@@ -27,6 +28,17 @@
     asked = 0;
     next();
   };
+  const lapsed = (number) => {
+    for (const remark of typed.values()) if (remark.number === number) remark.number = 0;
+    answered(number);
+  };
+  const settled = async () => {
+    while (asked || line.length) await new Promise((done) => window.setTimeout(done, SETTLING_MS));
+  };
+  window.addEventListener("beforeunload", (event) => {
+    keepAll();
+    if (line.length) event.preventDefault(); // what waits here was not sent yet
+  });
   const tell = (detail) => {
     gestures += 1;
     line.push({ ...detail, number: gestures });
@@ -53,6 +65,8 @@
     const chosen = new URLSearchParams(new FormData(button.closest("form")));
     button.dataset.label ??= button.textContent;
     button.textContent = "Preparing …";
+    keepAll();
+    await settled(); // what is exported is the file, remarks and all
     try {
       const answer = await fetch(new URL(`caseqa/${button.dataset.export || "basket"}?${chosen}`, window.location.origin + window.location.pathname));
       if (!answer.ok) throw new Error(await answer.text());
@@ -87,7 +101,8 @@
     then = { item: row.dataset.item, act: "", number: tell({ act, item: row.dataset.item }) };
   });
 
-  // Remarks that were typed and are not yet known to be kept, by item: the text, and the gesture that sent it.
+  // Remarks that were typed and that no list from the file shows yet, by item: the text, the gesture that sent it (0 when
+  // it has to be sent again), and when it was kept.
   const typed = new Map();
   const timers = new Map();
   let writing = null; // the item whose remark has the focus
@@ -107,7 +122,7 @@
   const putBack = () => {
     for (const area of all("[data-remark]")) {
       const text = typed.get(area.dataset.remark)?.text ?? area.defaultValue;
-      if (area.value !== text) area.value = text;
+      if (area.value.trim() !== text.trim()) area.value = text; // a space at the end is not kept, nor taken from who types
     }
     const area = writing && one(`[data-remark="${writing}"]`);
     const at = document.activeElement;
@@ -128,7 +143,14 @@
     document.addEventListener(moved, (event) => {
       if (event.target.dataset?.remark !== undefined) caret = event.target.selectionEnd;
     });
-  document.addEventListener("focusin", (event) => (writing = event.target.dataset?.remark ?? null));
+  // Who has gone on elsewhere is not fetched back.
+  document.addEventListener("focusin", (event) => {
+    writing = event.target.dataset?.remark ?? null;
+    then = null;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.dataset?.remark === undefined) writing = null;
+  });
   document.addEventListener("focusout", (event) => {
     if (event.target.dataset?.remark !== undefined) keep(event.target.dataset.remark);
   });
@@ -138,10 +160,10 @@
     announce(words);
     const number = Number(said.closest("[data-answers]")?.dataset.answers);
     const failed = said.classList.contains("cq-problem");
-    for (const [item, remark] of typed) {
-      if (!remark.number) continue;
-      if (remark.number < number || (remark.number === number && !failed)) typed.delete(item);
-      else if (remark.number === number) remark.number = 0; // it could not be kept: the next gesture tries again
+    for (const remark of typed.values()) {
+      if (remark.number !== number) continue;
+      if (failed) remark.number = 0; // it could not be kept: the next gesture tries again
+      else remark.kept = Number(said.dataset.stamp);
     }
     newest = Math.max(newest, Number(said.dataset.stamp)); // a list from before what was just done is an old one
     for (const [earlier, button] of waiting) {
@@ -158,8 +180,11 @@
   // A list from before the one that was here has overtaken it, as when the page was still being laid out.
   onChange("#caseqa-basket [data-looked]", "data-looked", (list) => {
     const looked = Number(list.dataset.looked);
-    if (looked < newest) send("basket", { act: "look" });
-    newest = Math.max(newest, looked);
+    const late = looked < newest;
+    if (late) send("basket", { act: "look" });
+    newest = looked; // one look is enough, also where the clock was set back
+    const gone = (item) => one(".cq-basket", list) && !one(`[data-remark="${item}"]`, list);
+    for (const [item, remark] of typed) if (remark.kept <= looked || (!late && gone(item))) typed.delete(item);
     putBack();
   });
 
