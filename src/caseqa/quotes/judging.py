@@ -35,6 +35,7 @@ MOVED_OVER = 4
 
 _CLAUSE = re.compile(r"[,;:.!?()—–]|\s-\s")
 _POINTS = re.compile(r"[.,;:!?]")
+_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[,\s]?\d{3})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _excuse(edit: Edit, quotation: Quotation, wording: Wording) -> str | None:
         return "" if len(source) == 1 and wording.keys[edit.source[0]].startswith(words[0].stem) else None
     ours, theirs = quotation.slice(*edit.quoted), wording.slice(*edit.source)
     same = "".join(word.key for word in words) == "".join(wording.keys[word] for word in source)
+    if same and _IN_THOUSANDS.fullmatch(ours) and _IN_THOUSANDS.fullmatch(theirs):
+        return ""
     hyphenated = any(sign in text for text in (ours, theirs) for sign in "-‐‑–—\n")
     return "" if same and hyphenated and not any(c.isdigit() for c in ours) else None
 

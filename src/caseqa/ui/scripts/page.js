@@ -166,7 +166,7 @@ window.caseqa = (() => {
   });
   onClick("[data-back]", (back) => goTo(one(`[data-go="${back.dataset.back}"]`), "nearest"));
 
-  // When the server has stopped the page says so, and keeps what it shows.
+  // When the server has stopped the page says so. Once it answers again Gradio loads the page anew.
   const lost = (is) => {
     const shown = one(".cq-offline");
     if (!is) shown?.remove();
@@ -174,7 +174,8 @@ window.caseqa = (() => {
       const words = document.createElement("p");
       words.className = "cq-offline";
       words.setAttribute("role", "alert");
-      words.textContent = "caseqa has stopped, or cannot be reached. What is on this page stays; start it again to go on.";
+      words.textContent =
+        "caseqa has stopped, or cannot be reached. Copy what you have typed: once it runs again this page loads anew.";
       document.body.append(words);
     }
   };
