@@ -18,6 +18,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
+from shorten import UNSEEN, first_token
 from train import Judge
 from transformers import AutoModelForSequenceClassification, BertModel
 
@@ -33,28 +34,43 @@ def main() -> None:
     parser.add_argument("--kind", choices=["judge", "reranker", "encoder"], default="judge")
     parser.add_argument("--fuse", action="store_true", help="as the judge was; one text alone runs 9 % faster without")
     options = parser.parse_args()
-    model = {"judge": Judge, "reranker": Reranker, "encoder": TextEncoder}[options.kind](options.base)
-    inner = model.transformer
-    (model if options.kind == "judge" else inner).load_state_dict(torch.load(options.state, weights_only=True))
+    state = torch.load(options.state, weights_only=True)
+    model = {
+        "judge": lambda: Judge(options.base),
+        "reranker": lambda: Reranker(options.base, layers_of(state)),
+        "encoder": lambda: TextEncoder(options.base),
+    }[options.kind]()
+    (model if options.kind == "judge" else model.transformer).load_state_dict(state)
     model.eval()
-    inner.set_attn_implementation("eager")
+    model.transformer.set_attn_implementation("eager")
     options.out.mkdir(parents=True, exist_ok=True)
     write(model, options.out / "model.onnx", options.fuse)
 
 
-class Reranker(torch.nn.Module):
-    """A cross-encoder that gives its logit and nothing else."""
+def layers_of(state: dict[str, torch.Tensor]) -> int:
+    """How many layers a reranker has whose weights these are."""
+    return 1 + max(int(name.split(".")[3]) for name in state if name.startswith("bert.encoder.layer."))
 
-    def __init__(self, base: Path) -> None:
+
+class Reranker(torch.nn.Module):
+    """A cross-encoder of as many layers as its state, which gives its logit and nothing else."""
+
+    def __init__(self, base: Path, layers: int) -> None:
         super().__init__()
-        self.transformer = AutoModelForSequenceClassification.from_pretrained(base)
+        self.transformer = AutoModelForSequenceClassification.from_pretrained(base, num_hidden_layers=layers)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
     ) -> torch.Tensor:
-        """One logit a text, shape (texts, 1)."""
-        out = self.transformer(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-        logits: torch.Tensor = out.logits
+        """One logit a text, shape (texts, 1); of the last layer no more is worked out than the logit needs."""
+        bert = self.transformer.bert
+        hidden = bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
+        mask = (1.0 - attention_mask[:, None, None, :].float()) * UNSEEN
+        for layer in bert.encoder.layer[:-1]:
+            out = layer(hidden, attention_mask=mask)
+            hidden = out[0] if isinstance(out, tuple) else out
+        last = first_token(bert.encoder.layer[-1], hidden, mask)
+        logits: torch.Tensor = self.transformer.classifier(bert.pooler(last))
         return logits
 
 

@@ -74,7 +74,7 @@ class Trained:
 JUDGE = Trained("judge", "9db291c2c55d4cc3e15e7be1a2d2cf5781a0f8e6bcc5721532584a029a71c2cc", "CASEQA_JUDGE")
 """Whether a sentence supports a claim."""
 
-RERANKER = Trained("reranker", "6a3263fc107d04a5e52872c18db6bccbbb929517198bad20630cf950979a035b", "CASEQA_RERANKER")
+RERANKER = Trained("reranker", "97edb6b108096b72fa4b0c02ffd92616ba1bc415d1371d3a5427dffa23e8b395", "CASEQA_RERANKER")
 """One logit for a question and a passage of the same document."""
 
 

@@ -21,13 +21,15 @@ class Recipe:
     notes: bool = True
     """Whether sources in notes are searched like sentences and read with them (first.NOTE_LIFT): of 41 questions for a
     source .561 are right first without, .732 with."""
-    rerank: int = 10
-    """How many first candidates the reranker reads; 0 leaves it out. Whole passages instead of windows took six times
-    as long and are ranked no better."""
-    reads_on: int = 4
-    """How many first candidates more the reranker reads where none convinces (second.CONVINCES): hit@1 .781 to .784,
-    nDCG .799 to .804, answers@5 .849 to .852 over the 529 questions; six or ten more gain no more, and with .2 or .4
-    instead of .3 the last falls to .850. A quarter of the questions take two rounds of two cores more."""
+    rerank: int = 12
+    """How many first candidates the reranker reads at most; 0 leaves it out. Whole passages instead of windows took six
+    times as long and are ranked no better."""
+    step: int = 4
+    """How many of them it reads at a time, until one convinces (second.CONVINCES); even, for two cores. Over 529
+    questions about four documents, as hit@1, nDCG, answers@5, evidence@5 and texts read, those of feedback among them:
+    all twelve .800, .814, .855, .821, 14; ten, and four more below .3, as it was, .800, .814, .856, .822, 13.0; four
+    at a time until .7 and .5 convince .800, .811, .847, .814, 9.8. With .6 and .5 .796, .808, .843, .807, 9.5; with .8
+    and .6 .798, .811, .853, .816, 10.4."""
     words: int = 60
     """How many words around its nearest sentence the reranker reads of a passage, after its heading; 0 gives it the
     whole passage. Chosen on 200 of the questions, where also 75 and 90 words were worse, and no heading."""

@@ -31,10 +31,10 @@ as often as with 1 (.920, .922; by the first search alone .893), and SciFact, wh
 POOL = 40
 """First candidates among which feedback looks; its figures are by this number, others were not tried."""
 
-CONVINCES = 0.3
-"""Probability below which nothing read so far is taken for an answer, and the reranker reads on. Chosen with
-Recipe.reads_on; true of a quarter of the questions. Of a statement it reads no more: a logit learnt from questions says
-too little there, and SciFact gains nothing (nDCG .741, .741)."""
+CONVINCES = (0.7, 0.5)
+"""Probability from which one of the first candidates read so far is taken for an answer, after Recipe.step of them and
+after twice as many, and no more are read. Chosen with Recipe.step. Of a statement all are read: a logit learnt from
+questions says too little there."""
 
 NOTE_WORDS = 45
 """Words of a note that are read, from its first, which name the source; with 30 the order is the same."""
@@ -56,9 +56,8 @@ def rerank(
     weight = recipe.first_stage * (STATED if stated else 1.0)
     first = np.array([item.score for item in found], dtype=np.float32)
     reading = _Reading(reranker, question, lambda n: nearest_words(shelf, found[n], vector, recipe))
-    reading.read(range(min(recipe.rerank, len(found))))
-    if reranker.calibrated and not stated and reading.likely.max() < CONVINCES:
-        reading.read(range(recipe.rerank, min(recipe.rerank + recipe.reads_on, len(found))))
+    step = recipe.step if reranker.calibrated and not stated else recipe.rerank
+    reading.read_on(min(recipe.rerank, len(found)), step)
     best = int((reading.likely + weight * first[reading.numbers]).argmax())
     near = nearness_to_answer(shelf, vector, found[: max(POOL, len(reading.numbers))], best)
     unread = [int(n) for n in np.argsort(-near, kind="stable") if n >= len(reading.numbers)]
@@ -103,6 +102,13 @@ class _Reading:
             logits = self._reranker.score(self._question, [one.text for one in words])
             self.logits = np.concatenate([self.logits, logits])
             self.numbers, self.words = [*self.numbers, *numbers], [*self.words, *words]
+
+    def read_on(self, most: int, step: int) -> None:
+        """Read the first ``most``, ``step`` at a time, until one of them convinces."""
+        for turn, start in enumerate(range(0, most, step)):
+            if turn and self.likely.max() >= CONVINCES[min(turn, len(CONVINCES)) - 1]:
+                return
+            self.read(range(start, min(start + step, most)))
 
     @property
     def likely(self) -> Array:
