@@ -164,3 +164,10 @@ def test_the_reranker_reads_on_until_something_convinces(shelf, question, logit,
     reader = Reader(logit, calibrated=calibrated)
     search(shelf, question, ENCODER, reader, recipe=replace(DEFAULT, rerank=3, step=1, feedback_reads=0))
     assert len(reader.read) == read
+
+
+def test_without_a_step_the_reranker_reads_all(shelf):
+    """Step 0 stops at nothing, however sure the first is."""
+    reader = Reader(9.0, calibrated=True)
+    search(shelf, "the harbour of 1901", ENCODER, reader, recipe=replace(DEFAULT, rerank=3, step=0, feedback_reads=0))
+    assert len(reader.read) == 3

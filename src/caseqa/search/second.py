@@ -56,8 +56,7 @@ def rerank(
     weight = recipe.first_stage * (STATED if stated else 1.0)
     first = np.array([item.score for item in found], dtype=np.float32)
     reading = _Reading(reranker, question, lambda n: nearest_words(shelf, found[n], vector, recipe))
-    step = recipe.step if reranker.calibrated and not stated else recipe.rerank
-    reading.read_on(min(recipe.rerank, len(found)), step)
+    reading.read_on(min(recipe.rerank, len(found)), recipe.step if reranker.calibrated and not stated else 0)
     best = int((reading.likely + weight * first[reading.numbers]).argmax())
     near = nearness_to_answer(shelf, vector, found[: max(POOL, len(reading.numbers))], best)
     unread = [int(n) for n in np.argsort(-near, kind="stable") if n >= len(reading.numbers)]
@@ -104,7 +103,8 @@ class _Reading:
             self.numbers, self.words = [*self.numbers, *numbers], [*self.words, *words]
 
     def read_on(self, most: int, step: int) -> None:
-        """Read the first ``most``, ``step`` at a time, until one of them convinces."""
+        """Read the first ``most``, ``step`` at a time, until one of them convinces; all of them where it is 0."""
+        step = step or most
         for turn, start in enumerate(range(0, most, step)):
             if turn and self.likely.max() >= CONVINCES[min(turn, len(CONVINCES)) - 1]:
                 return
