@@ -25,11 +25,11 @@ class Recipe:
     """How many first candidates the reranker reads at most; 0 leaves it out. Whole passages instead of windows took six
     times as long and are ranked no better."""
     step: int = 4
-    """How many of them it reads at a time, until one convinces (second.CONVINCES); even, for two cores; 0 reads
-    all. Over 529 questions about four documents, as hit@1, nDCG, answers@5, evidence@5 and texts read, those of feedback among them:
-    all twelve .800, .814, .855, .821, 14; ten, and four more below .3, as it was, .800, .814, .856, .822, 13.0; four
-    at a time until .7 and .5 convince .800, .811, .847, .814, 9.8. With .6 and .5 .796, .808, .843, .807, 9.5; with .8
-    and .6 .798, .811, .853, .816, 10.4."""
+    """How many of them it reads at a time, until one convinces (second.CONVINCES); 0 reads all. Even, for two cores.
+    Over 529 questions about four documents, as hit@1, nDCG, answers@5, evidence@5 and texts read, those of feedback
+    among them: all twelve .800, .814, .855, .821, 14; ten, and four more below .3, as it was, .800, .814, .856, .822,
+    13.0; four at a time until .7 and .5 convince .800, .811, .847, .814, 9.8. With .6 and .5 .796, .808, .843, .807,
+    9.5; with .8 and .6 .798, .811, .853, .816, 10.4."""
     words: int = 60
     """How many words around its nearest sentence the reranker reads of a passage, after its heading; 0 gives it the
     whole passage. Chosen on 200 of the questions, where also 75 and 90 words were worse, and no heading."""
