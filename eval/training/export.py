@@ -18,7 +18,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
-from shorten import UNSEEN, first_token
+from rank import UNSEEN
+from shorten import first_token
 from train import Judge
 from transformers import AutoModelForSequenceClassification, BertModel
 

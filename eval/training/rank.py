@@ -78,11 +78,15 @@ def loss_of(logits: torch.Tensor, answered: torch.Tensor) -> torch.Tensor:
     return (order * answered + ALONE * alone.mean(1)).mean()
 
 
+def unseen(lengths: list[int], tokens: int) -> torch.Tensor:
+    """What is added to the attention of texts of these lengths, shape (texts, 1, 1, tokens)."""
+    filled = torch.arange(tokens)[None, :] >= torch.tensor(lengths)[:, None]
+    return torch.zeros(filled.shape).masked_fill(filled, UNSEEN)[:, None, None, :]
+
+
 def run(layers: torch.nn.ModuleList, hidden: torch.Tensor, lengths: list[int]) -> torch.Tensor:
     """Some layers of a transformer over texts of these lengths, shape (texts, tokens, width)."""
-    mask = torch.zeros(len(lengths), 1, 1, hidden.shape[1])
-    for at, length in enumerate(lengths):
-        mask[at, :, :, length:] = UNSEEN
+    mask = unseen(lengths, hidden.shape[1])
     for layer in layers:
         out = layer(hidden, attention_mask=mask)
         hidden = out[0] if isinstance(out, tuple) else out

@@ -23,7 +23,7 @@ import onnx
 import onnxruntime
 import torch
 from numpy.lib.format import open_memmap
-from rank import FIRST, TOKENS, UNSEEN, Pair, arguments, read, run
+from rank import FIRST, TOKENS, Pair, arguments, read, run, unseen
 from tokenizers import Tokenizer
 from torch.nn.functional import mse_loss
 from tqdm import tqdm
@@ -110,12 +110,6 @@ class Upper(torch.nn.Module):
         above = run(self.layers[:-1], hidden, lengths)
         last = first_token(self.layers[-1], above, unseen(lengths, hidden.shape[1]))
         return above, last[:, 0], self.classifier(self.pooler(last)).view(-1)
-
-
-def unseen(lengths: list[int], tokens: int) -> torch.Tensor:
-    """What is added to the attention of texts of these lengths, shape (texts, 1, 1, tokens)."""
-    filled = torch.arange(tokens)[None, :] >= torch.tensor(lengths)[:, None]
-    return torch.zeros(filled.shape).masked_fill(filled, UNSEEN)[:, None, None, :]
 
 
 def first_token(layer: torch.nn.Module, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
