@@ -1,7 +1,7 @@
 // Asking: Enter, questions to try, the slash key, filters, this session's questions, all of it in the address.
 (() => {
   "use strict";
-  const { one, all, announce, busy, openTab, onChange, onClick, onName, onRestore, send, setState, state, states, stored, store } = window.caseqa;
+  const { one, all, announce, busy, openTab, held, hold, onChange, onClick, onName, onRestore, send, setState, state, states, stored, store } = window.caseqa;
   const box = () => one("#caseqa-question textarea");
   const FILTERS = ["study", "part", "evidence"];
   const STYLE = "caseqa-style";
@@ -14,7 +14,7 @@
 
   const ask = (question) => {
     busy(true);
-    send("ask", { question, wanted: window.caseqa.wanted() });
+    send("ask", { question, wanted: window.caseqa.wanted(), typed: window.caseqa.typed("caseqa-question") });
   };
 
   onClick("[data-question]", (chip) => ask(chip.dataset.question));
@@ -76,22 +76,12 @@
   });
 
   // The questions of this session, the latest first; they stay in this window and end with it.
-  const remembered = () => {
-    try {
-      return JSON.parse(window.sessionStorage.getItem(ASKED) || "[]");
-    } catch {
-      return [];
-    }
-  };
+  const remembered = () => JSON.parse(held(ASKED) || "[]");
   const remember = (question) => {
     const asked = remembered();
     if (question) {
       const latest = [question, ...asked.filter((each) => each !== question)].slice(0, REMEMBERED);
-      try {
-        window.sessionStorage.setItem(ASKED, JSON.stringify(latest));
-      } catch {
-        // A browser that keeps nothing shows no history.
-      }
+      hold(ASKED, JSON.stringify(latest));
       asked.splice(0, asked.length, ...latest);
     }
     const inside = one("[data-history]");

@@ -1,7 +1,8 @@
 // The basket: collecting from anywhere on the page, order by button and key, remarks, and the way back.
 (() => {
   "use strict";
-  const { one, all, announce, onChange, onClick, send } = window.caseqa;
+  const { one, all, announce, held, hold, onChange, onClick, send } = window.caseqa;
+  const REMARKS = "caseqa-remarks";
   const KEPT_MS = 600; // a remark is kept this long after the last key, so that not every letter is written to disk
   const COLLECTED_MS = 2500; // long enough to be read
   const PATIENCE_MS = 10_000; // an answer that does not come, as when the queue is full, holds the next gesture up no longer
@@ -102,8 +103,12 @@
   });
 
   // Remarks that were typed and that no list from the file shows yet, by item: the text, the gesture that sent it (0 when
-  // it has to be sent again), and when it was kept.
-  const typed = new Map();
+  // it has to be sent again), and when it was kept. They outlive a page that is loaded anew, as when the server was away.
+  const typed = new Map(JSON.parse(held(REMARKS) || "[]").map(([item, text]) => [item, { text, number: 0 }]));
+  const note = () => {
+    const open = [...typed].filter(([, remark]) => !remark.kept);
+    hold(REMARKS, JSON.stringify(open.map(([item, { text }]) => [item, text])));
+  };
   const timers = new Map();
   let writing = null; // the item whose remark has the focus
   let caret = 0; // where in it
@@ -135,6 +140,7 @@
     const item = event.target.dataset?.remark;
     if (item === undefined) return;
     typed.set(item, { text: event.target.value });
+    note();
     window.clearTimeout(timers.get(item));
     timers.set(item, window.setTimeout(keep, KEPT_MS, item));
   });
@@ -165,6 +171,7 @@
       if (failed) remark.number = 0; // it could not be kept: the next gesture tries again
       else remark.kept = Number(said.dataset.stamp);
     }
+    note();
     newest = Math.max(newest, Number(said.dataset.stamp)); // a list from before what was just done is an old one
     for (const [earlier, button] of waiting) {
       if (earlier > number) continue;
@@ -185,7 +192,9 @@
     newest = looked; // one look is enough, also where the clock was set back
     const gone = (item) => one(".cq-basket", list) && !one(`[data-remark="${item}"]`, list);
     for (const [item, remark] of typed) if (remark.kept <= looked || (!late && gone(item))) typed.delete(item);
+    note();
     putBack();
+    for (const [item, { number }] of typed) if (number === 0 && item !== writing) keep(item); // from before the page was loaded anew
   });
 
   const answer = (button, failed, words) => {

@@ -8,7 +8,7 @@
 
   const check = (draft) => {
     busy(true);
-    send("check", { draft });
+    send("check", { draft, typed: window.caseqa.typed("caseqa-draft") });
   };
 
   onClick("#caseqa-check", () => busy(true));

@@ -175,7 +175,7 @@ window.caseqa = (() => {
       words.className = "cq-offline";
       words.setAttribute("role", "alert");
       words.textContent =
-        "caseqa has stopped, or cannot be reached. Copy what you have typed: once it runs again this page loads anew.";
+        "caseqa has stopped, or cannot be reached. What you have typed is kept: once it runs again this page loads anew.";
       document.body.append(words);
     }
   };
@@ -194,22 +194,29 @@ window.caseqa = (() => {
     }
   };
 
+  // What the browser keeps: for good, or as long as this window is open and whatever is loaded anew in it. A browser
+  // that keeps nothing forgets at once, which is what its owner asked for.
+  const drawer = (kind) => ({
+    stored: (key) => {
+      try {
+        return window[kind].getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    store: (key, value) => {
+      try {
+        window[kind].setItem(key, value);
+      } catch {
+        // See above.
+      }
+    },
+  });
+  const { stored, store } = drawer("localStorage");
+  const { stored: held, store: hold } = drawer("sessionStorage");
+
   // Light or dark as the system says, unless the reader chose.
   const CHOSEN = "caseqa-theme";
-  const stored = (key) => {
-    try {
-      return window.localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  };
-  const store = (key, value) => {
-    try {
-      window.localStorage.setItem(key, value);
-    } catch {
-      // A browser that keeps nothing forgets the choice, which is what its owner asked for.
-    }
-  };
   const paint = () => {
     const chosen = stored(CHOSEN);
     if (chosen && document.body) document.body.classList.toggle("dark", chosen === "dark");
@@ -222,5 +229,5 @@ window.caseqa = (() => {
   });
   onChange("#caseqa-masthead [data-stamp]", "data-stamp", paint);
 
-  return { one, all, calm, bridge, send, state, states, started: () => started, setState, linkTo, goTo, announce, busy, onClick, onChange, onRestore, onName, tab, openTab, stored, store };
+  return { one, all, calm, bridge, send, state, states, started: () => started, setState, linkTo, goTo, announce, busy, onClick, onChange, onRestore, onName, tab, openTab, stored, store, held, hold };
 })();

@@ -83,10 +83,11 @@ class Asking:
             yield told(error), "", gr.skip()
 
     def pick(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Answer a question that was clicked or came with the page's address, and put it into the box."""
+        """Answer a question that was clicked or is in the address; typed words stay in the box, else it goes there."""
         question = str(event._data.get("question", ""))
+        typed = str(event._data.get("typed", ""))
         for shown in self.ask(question, str(event._data.get("wanted", ""))):
-            yield (question, *shown)
+            yield (typed or question, *shown)
 
     def examples(self, documents: Sequence[Document], unfolded: bool = True) -> str:
         """The questions to try on these documents."""

@@ -75,10 +75,11 @@ class Checking:
             yield told(error)
 
     def pick(self, chosen: list[str], event: gr.EventData) -> Iterator[tuple[str, str]]:
-        """Check a draft that was clicked or came with the page's address, and put it into the box."""
+        """Check a draft that was clicked or is in the address; typed words stay in the box, else it goes there."""
         draft = str(event._data.get("draft", ""))
+        typed = str(event._data.get("typed", ""))
         for found in self.check(draft, chosen):
-            yield draft, found
+            yield typed or draft, found
 
     def examples(self, documents: Sequence[Document]) -> str:
         """The drafts to try on these documents."""
