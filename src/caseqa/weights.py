@@ -71,7 +71,7 @@ class Trained:
     variable: str
 
 
-JUDGE = Trained("judge", "9db291c2c55d4cc3e15e7be1a2d2cf5781a0f8e6bcc5721532584a029a71c2cc", "CASEQA_JUDGE")
+JUDGE = Trained("judge", "dba06e97a0ac427102a1ad24941a16acbf58393ff863ee0fe897cc1aae229352", "CASEQA_JUDGE")
 """Whether a sentence supports a claim."""
 
 RERANKER = Trained("reranker", "97edb6b108096b72fa4b0c02ffd92616ba1bc415d1371d3a5427dffa23e8b395", "CASEQA_RERANKER")
