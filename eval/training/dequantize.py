@@ -70,16 +70,10 @@ def tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]
 
 
 def own_tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """Each parameter of a model that export.py wrote, fused or not, by the name it has in a state.
-
-    A weight is named by the bias added to its product, in a fused file, which adds some of them elsewhere, by its node;
-    a fused attention holds query, key and value side by side.
-    """
+    """Each parameter of a model that export.py wrote, by the name it has in a state."""
     held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     # train.Judge names its transformer, export.Reranker's state is that of its transformer alone.
     outer = "transformer." if any(name.startswith("transformer.bert.") for name in held) else ""
-    used = {each: node for node in graph.node for each in node.input}
-    is_fused = any(name.startswith("Attention_") for name in held)
     for name, values in held.items():
         base = name.removesuffix("_quantized")
         if name.endswith("_quantized"):
@@ -87,21 +81,10 @@ def own_tensors(graph: onnx.GraphProto) -> Iterator[tuple[str, NDArray[np.float3
             weights = ((values.astype(np.float32) - zero) * scale).astype(np.float32)
             if "embeddings" in base:
                 yield base.removeprefix(outer), weights
-            elif base.startswith("Attention_"):
-                layer = f"transformer.encoder.layer.{base.split('_')[1]}.attention.self"
-                biases = np.split(held[base.replace("weight", "bias")], 3)
-                for part, weight, bias in zip(PARTS, np.split(weights, 3, axis=1), biases, strict=True):
-                    yield f"{layer}.{part}.weight", weight.T
-                    yield f"{layer}.{part}.bias", bias
             else:
-                node = ".".join(used[name].name.strip("/").split("/")[:-1])
-                path = f"{node}.weight" if is_fused else _name(graph, held, name)
-                yield path.removeprefix(outer), weights.T
+                yield _name(graph, held, name).removeprefix(outer), weights.T
         elif name.startswith(("transformer.", "head.")) and not name.endswith(("_scale", "_zero_point")):
             yield name.removeprefix(outer), values
-
-
-PARTS = ("query", "key", "value")
 
 
 def _name(graph: onnx.GraphProto, held: dict[str, NDArray[np.float32]], tensor: str) -> str:

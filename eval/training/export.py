@@ -16,8 +16,6 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
-from onnxruntime.transformers.fusion_options import FusionOptions
 from rank import UNSEEN
 from shorten import first_token
 from train import Judge
@@ -27,13 +25,12 @@ NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
 
 def main() -> None:
-    """Export, fuse, quantise."""
+    """Export, quantise."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--kind", choices=["judge", "reranker", "encoder"], default="judge")
-    parser.add_argument("--fuse", action="store_true", help="fuse attention; one text alone runs 9 % faster without")
     options = parser.parse_args()
     state = torch.load(options.state, weights_only=True)
     model = {
@@ -45,7 +42,7 @@ def main() -> None:
     model.eval()
     model.transformer.set_attn_implementation("eager")
     options.out.mkdir(parents=True, exist_ok=True)
-    write(model, options.out / "model.onnx", options.fuse)
+    write(model, options.out / "model.onnx")
 
 
 def layers_of(state: dict[str, torch.Tensor]) -> int:
@@ -109,27 +106,22 @@ class TextEncoder(torch.nn.Module):
         return vectors
 
 
-def write(model: torch.nn.Module, path: Path, fuse: bool) -> None:
-    """Export with free batch and length, fuse attention and layer norms if wanted, quantise the weights per channel."""
+def write(model: torch.nn.Module, path: Path) -> None:
+    """Export with free batch and length, quantise the weights per channel.
+
+    Nothing is fused: one text alone runs 9 % faster so.
+    """
     ids = torch.ones(2, 7, dtype=torch.long)
     out = {0: "batch", 1: "length"} if isinstance(model, TextEncoder) else {0: "batch"}
     free = {name: {0: "batch", 1: "length"} for name in NAMES}
     with tempfile.TemporaryDirectory() as folder:
-        plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
+        plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             model, (ids, ids, ids), str(plain), input_names=NAMES, output_names=["logits"],
             dynamic_axes={**free, "logits": out}, opset_version=17, dynamo=False,
         )  # fmt: skip
-        if fuse:
-            wanted = FusionOptions("bert")
-            wanted.enable_embed_layer_norm = False
-            graph = optimizer.optimize_model(
-                str(plain), "bert", num_heads=12, hidden_size=384, optimization_options=wanted, opt_level=0
-            )
-            print(graph.get_fused_operator_statistics())
-            graph.save_model_to_file(str(fused))
         quantize_dynamic(
-            str(fused if fuse else plain), str(path), per_channel=True, weight_type=QuantType.QInt8,
+            str(plain), str(path), per_channel=True, weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
     print(path.stat().st_size, "bytes;", len(onnx.load(path).graph.node), "nodes")

@@ -53,7 +53,7 @@ HELD = 1000
 """Last pairs that nothing is learnt from: they tell how near the new layers come."""
 
 STATE = "/transformer/bert/encoder/layer.{}/output/LayerNorm/LayerNormalization_output_0"
-"""What a layer's output is called in the graph that export.py writes without `--fuse`."""
+"""What a layer's output is called in the graph that export.py writes."""
 
 
 class Told:
