@@ -146,14 +146,26 @@ def _excuse(edit: Edit, quotation: Quotation, wording: Wording) -> str | None:
 
 
 def _bracket(edit: Edit, quotation: Quotation, wording: Wording) -> str | None:
-    """A bracket adds words freely, and may stand for a few harmless words of the source."""
-    if edit.kind == EditKind.ADDED:
-        return ""
+    """A bracket adds words freely, but no "not", and may stand for a few harmless words of the source."""
     ours, theirs = quotation.slice(*edit.quoted), wording.slice(*edit.source)
+    if danger(ours, "") == Danger.NEGATION and danger("", theirs) != Danger.NEGATION:
+        return None
+    if edit.kind == EditKind.ADDED:
+        before = _before(edit.source[0], wording) if edit.quoted[0] == 0 else ""
+        return f"the bracket '[{ours}]' stands where the study has '{before}'" if before else ""
     grave = danger("", theirs) in (Danger.NEGATION, Danger.NUMBER, Danger.HEDGE)
     if edit.source_length > BRACKET_WORDS or grave:
         return None
     return f"the bracket '[{ours}]' stands for '{theirs}'"
+
+
+def _before(word: int, wording: Wording) -> str:
+    """The last words of the sentence that stand before a word, as many as a bracket may stand for."""
+    sentence = wording.sentence_at(wording.starts[word])
+    first = word
+    while first > max(0, word - BRACKET_WORDS) and wording.sentence_at(wording.starts[first - 1]) == sentence:
+        first -= 1
+    return wording.slice(first, word) if sentence is not None else ""
 
 
 def _difference(edit: Edit, quotation: Quotation, wording: Wording) -> Difference:
@@ -181,9 +193,22 @@ def _ellipsis(edit: Edit, wording: Wording) -> tuple[list[Difference], list[str]
     said = [f"the ellipsis leaves out the qualification '{wording.slice(word, word + 1)}'" for word in hedges]
     if hedges and last - first <= HEDGE_GAP:
         return [Difference(DifferenceKind.MISSING, "…", wording.slice(first, last), Danger.HEDGE)], said
+    if _splices(first, last, wording):
+        said.append("the ellipsis joins the beginning of one sentence to the end of another")
     others = [wording.slice(word, word + 1) for word in range(first, last) if is_negation(wording.keys[word])]
     said += [f"the ellipsis leaves out '{word}'" for word in dict.fromkeys(others)]
     return [], said
+
+
+def _splices(first: int, last: int, wording: Wording) -> bool:
+    """True for a gap that begins before one sentence's end and ends after another's beginning, as in "He, … was sold".
+
+    Both sentences are then cut, and the words of one are read with those of the other.
+    """
+    before, after = (wording.sentence_at(wording.starts[word]) for word in (first - 1, last))
+    cut = wording.sentence_at(wording.starts[first]) == before
+    begun = wording.sentence_at(wording.starts[last - 1]) == after
+    return None not in (before, after) and before != after and cut and begun
 
 
 def _attached(first: int, last: int, wording: Wording) -> list[int]:

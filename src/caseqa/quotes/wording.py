@@ -17,14 +17,15 @@ _LETTER = rf"[^\W\d_{SUPERSCRIPTS}]"
 _APOSTROPHES = "'’‘ʼ′"
 WORD = re.compile(
     rf"(?P<open>{_LETTER}+\[{_LETTER}{{0,4}}\])"
+    rf"|(?P<begun>\[{_LETTER}{{1,3}}\]{_LETTER}+)"
     rf"|(?P<raised>[{SUPERSCRIPTS}]+)"
     rf"|(?P<word>\d+(?:[.,:]\d+)*{_LETTER}*|{_LETTER}[^\W_{SUPERSCRIPTS}]*(?:[{_APOSTROPHES}]{_LETTER}+)*)"
     r"|(?P<sign>[%‰§°±<>=+×÷$€£¥&]|(?<![\w-])[-−–](?=\d))"
 )
-"""A word, a number, or a sign that changes a number; "support[s]" is one word with an open ending."""
+"""A word, a number, or a sign that changes a number; "support[s]" and "[p]revent" are one word each."""
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_FOLDED = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys("−–", "-")})
+_FOLDED = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys("−–", "-"), "[": None, "]": None})
 
 
 class UnitKind(StrEnum):
@@ -48,7 +49,7 @@ class Unit:
 
 
 def key(word: str) -> str:
-    """A word as it is compared: case, ligatures, apostrophes and thousands separators aside."""
+    """A word as it is compared: case, ligatures, apostrophes, thousands separators and a writer's brackets aside."""
     return _THOUSANDS.sub("", unicodedata.normalize("NFKC", word).casefold()).translate(_FOLDED)
 
 
