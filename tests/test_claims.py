@@ -13,6 +13,7 @@ import pytest
 from caseqa.assistant import open_library
 from caseqa.claims import Speaker, Stance, Verdict, Weights, check_claim, speaker, split_claims
 from caseqa.claims.fitted import WITHOUT_MODEL
+from caseqa.comparisons import compare
 from caseqa.documents import read_document
 from caseqa.encoders import question_encoder
 from caseqa.library import Library
@@ -157,3 +158,40 @@ def test_second_gold_claims(study):
         assert row["claim"] not in first
         assert bool(row["evidence"]) == (row["verdict"] != "not_found")
         assert all(find_quotation(whole, one["quote"]) for one in row["evidence"]), row["id"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "word"),
+    [
+        ("The board had burned the pier.", "It came of allegations that the board had burned the pier.", "allegations"),
+        ("The court erred about the pier.", "The ferryman contends that the court erred about the pier.", "contends"),
+        ("The ferryman contends that the court erred.", "The ferryman contends that the court erred.", ""),
+        ("The ferryman says that the court erred.", "The ferryman contends that the court erred.", ""),
+        ("The bank paid the claims of the insured.", "The bank paid the claims of the insured in 1950.", ""),
+        ("The pier burned in 1950.", "The pier burned in 1950, and the board was accused of neglect.", ""),
+    ],
+)  # fmt: skip
+def test_what_somebody_contends_is_told_apart(claim, evidence, word):
+    """The word of contention is found where the claim stands behind it and does not tell itself who says so."""
+    assert compare(claim, evidence).contended == word
+
+
+def test_a_contention_is_not_the_studys_word(tmp_path):
+    """A claim that a study gives as what somebody alleges is not supported: it leans, and the reason names the word."""
+    path = tmp_path / "court.txt"
+    path.write_text(
+        "The Pier\n\nThe ferryman alleged that the harbour board had burned the eastern pier in the autumn of 1950. "
+        "The court heard him for two days and the council sent nobody.\n\nThe board sold its tugs in the spring.\n",
+        encoding="utf-8",
+    )
+    document, _ = read_document(path)
+    library = Library(tmp_path / "library", "run it again")
+    library.put(document, question_encoder())
+    sentences = open_library(library.root).sentences
+    told = Weights(tuple((math.log(chance), *[0.0] * 7) for chance in (0.9, 0.05, 0.05)))
+    claim = "The harbour board had burned the eastern pier in the autumn of 1950."
+    found = check_claim(claim, sentences.find(claim), {}, weights=told)
+    assert (found.verdict, found.leaning) == (Verdict.NOT_FOUND, Verdict.SUPPORTED)
+    assert found.said == "The study may say this; no sentence says it clearly enough."
+    assert found.reasons == ("the study gives this as what somebody says (“alleged”), not as its own words",)
+    assert [one.stance for one in found.evidence] == [Stance.RELATED]

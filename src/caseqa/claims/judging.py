@@ -56,6 +56,8 @@ def check_claim(
         other = _against(judged)
         if other:
             return _mixed(claim, judged[0], other, chances)
+        if _speaking(judged, verdict).comparison.contended:
+            return _contended(claim, judged, chances)
         return _supported(claim, judged, chances, aliases)
     return _contradicted(claim, judged, chances) if verdict == Verdict.CONTRADICTED else _silent(claim, judged, chances)
 
@@ -160,6 +162,14 @@ def _silent(claim: str, judged: Sequence[Judged], chances: tuple[float, float, f
     shown += [_evidence(beside, Stance.RELATED, beside.candidate.likeness)] if beside else []
     shown.sort(key=lambda one: one.span.start)
     return ClaimVerdict(claim, Verdict.NOT_FOUND, round(chances[2], 4), tuple(shown), tuple(reasons), leaning)
+
+
+def _contended(claim: str, judged: Sequence[Judged], chances: tuple[float, float, float]) -> ClaimVerdict:
+    """Not found, leaning to supported: the study tells that somebody alleges it, and not that it is so."""
+    best = _speaking(judged, Verdict.SUPPORTED)
+    reason = f"the study gives this as what somebody says (“{best.comparison.contended}”), not as its own words"
+    shown = (_evidence(best, Stance.RELATED, best.candidate.likeness),)
+    return ClaimVerdict(claim, Verdict.NOT_FOUND, round(chances[2], 4), shown, (reason,), Verdict.SUPPORTED)
 
 
 def _leaning(chances: tuple[float, float, float]) -> Verdict | None:

@@ -41,6 +41,8 @@ class Comparison:
     unsupported: tuple[str, ...]
     particulars: tuple[str, ...] = ()
     """The names, numbers, dates, causes and scope words among what has no counterpart."""
+    contended: str = ""
+    """The word by which the sentence gives this as somebody's contention ("alleges"), where it does."""
 
 
 def says(kind: Kind, claim_part: str, evidence_part: str) -> Conflict:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.quantities import NUMBERED
 from caseqa.comparisons.readings import Reading, Token
-from caseqa.comparisons.tables import stems, words
+from caseqa.comparisons.tables import words
 
-NUMBERED = stems("numbered")
 EXCEPTING = words("excepting")
 _JOINING = frozenset("and or to".split())
 _EVERY = frozenset("all every each".split())

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.readings import Reading, Token
+from caseqa.comparisons.standing import only_asked
 from caseqa.comparisons.tables import opposed, stems, words
 
 NEGATORS = words("negators")
@@ -114,6 +115,8 @@ def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     if mine and theirs and not _only_in_one(claim, evidence):
         return ()
     pairs = [(c, e) for c in _predicates(claim) for e in _predicates(evidence) if c.meaning == e.meaning]
+    if only_asked(claim, evidence):
+        return ()
     pairs = [(c, e) for c, e in pairs if c.stem not in ACTORS and c.lower not in PARTIAL]
     same = [(c, e) for c, e in pairs if (c.place in mine) == (e.place in theirs)]
     for c, e in pairs:
@@ -197,8 +200,18 @@ def compare_scope(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
         if rival:
             return (says(Kind.SCOPE, f"“{token.text}”", f"“{rival.text}”"),), ()
         alone.append(token.text)
+    mine, told = _only(claim), _only(evidence)
+    if mine and told and mine[1] != told[1] and _shared_after(claim, evidence, told[0], REACH):
+        ours, said = (f"“{'not ' * denied}only”" for _, denied in (mine, told))
+        return (says(Kind.SCOPE, ours, said),), ()
     single = _one_of_several(claim, evidence)
     return (says(Kind.SCOPE, "“one of several”", f"“{single.text}”"),) if single else (), tuple(alone)
+
+
+def _only(reading: Reading) -> tuple[Token, bool] | None:
+    """The first "only" of a text, and whether a "not" stands before it."""
+    found = next((token for token in reading.tokens if token.lower == "only"), None)
+    return (found, found.place > 0 and reading.tokens[found.place - 1].lower == "not") if found else None
 
 
 def _one_of_several(claim: Reading, evidence: Reading) -> Token | None:

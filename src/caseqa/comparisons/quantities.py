@@ -9,10 +9,11 @@ from caseqa.comparisons.conflicts import Conflict, Kind, says
 from caseqa.comparisons.dating import year_places
 from caseqa.comparisons.numerals import bound_before, fraction_at, number_at, ordinal
 from caseqa.comparisons.readings import MONEY, Reading, Token
-from caseqa.comparisons.tables import STOP_WORDS, measure_names, measures
+from caseqa.comparisons.tables import STOP_WORDS, measure_names, measures, stems
 from caseqa.counting import MONTH_NUMBERS
 from caseqa.stems import stem
 
+NUMBERED = stems("numbered")
 _RATIOS = {"double": 2.0, "doubled": 2.0, "twice": 2.0, "triple": 3.0, "tripled": 3.0, "threefold": 3.0, "half": 0.5}
 _RATIOS.update({"halved": 0.5, "quadruple": 4.0, "quarter": 0.25, "third": 1 / 3, "twofold": 2.0})
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "quarter": 91.0, "year": 365.0, "decade": 3650.0, "hour": 1 / 24}
@@ -206,7 +207,8 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
     text = " ".join(token.text for token in tokens[at : at + length])
     first = after[0].lower if after else ""
     bound, words = bound_before(before)
-    if text.endswith("%") or first in ("percent", "per"):
+    per_cent = first == "per" and len(after) > 1 and after[1].lower in ("cent", "centum")
+    if text.endswith("%") or first == "percent" or per_cent:
         return Quantity(value / 100, bound, "ratio", "", f"{text} per cent".replace("% per cent", "%"), at)
     if first in ("times", "time") and len(after) > 1:
         period = next((t.stem for t in after[1:3] if t.stem in _DAYS), "")
@@ -265,9 +267,12 @@ def _is_day(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _is_name(tokens: tuple[Token, ...], at: int) -> bool:
-    """True for a number that belongs to a name: "Resolution 2100", "Annex 3"."""
-    before = tokens[at - 1] if at > 1 else None
-    return before is not None and tokens[at].text.isdigit() and before.text[0].isupper() and not before.text.isdigit()
+    """True for a number that belongs to a name: "Resolution 2100", "Annex 3", or calls one of several: "annex 3"."""
+    before = tokens[at - 1] if at else None
+    if before is not None and before.stem in NUMBERED and tokens[at].text[0].isdigit():
+        return True
+    named = before is not None and before.text[0].isupper() and not before.text.isdigit()
+    return at > 1 and named and tokens[at].text.isdigit()
 
 
 def _counts_rank(tokens: tuple[Token, ...], at: int) -> bool:

@@ -14,6 +14,19 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*(?:%|(?:['’]?s|st|nd|rd|th|bn|m|k)(?!\w))?|
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w,]|\.\d)")
 """A number whose thousands are parted by spaces, as ISO 31-0 and the European Union write it."""
 
+_PRINTED_NUMBER = re.compile(r"^\s*(?:\d{1,4}\.|\([a-z]\))\s+(?=[A-Z\"'“‘])")
+"""The number of a paragraph: "79. Three members …", "(a) Gangs …"."""
+
+_POINTER = re.compile(
+    r"\s?[(\[](?:see |cf\. |as in )*(?:also )?"
+    r"(?:annex|appendi|para|section|sect\.|note|footnote|figure|fig\.|table|chapter|p\.|pp\.)[^()\[\]]{1,40}[)\]]",
+    re.IGNORECASE,
+)
+"""What points to another place in brackets: "(see annex 10.A)"."""
+
+_FAR_FROM = re.compile(r"\bfar from (?=(?:being|having|\w{3,}ing)\b)", re.IGNORECASE)
+"""A denial: "far from being static"."""
+
 _CUT = re.compile(r"[;:—–]| - ")
 DASHES = frozenset({"-", "--", "–", "—"})
 MONEY = frozenset("$€£¥")
@@ -144,8 +157,13 @@ def name_meaning(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text with compounds opened ("Tern-led", "post-2011") and phrasal verbs as one verb."""
+    """The text with compounds opened ("Tern-led", "post-2011") and phrasal verbs as one verb.
+
+    The number that a paragraph is printed with and what points to another place of the document count nothing.
+    """
     text = text.replace("’", "'").replace(" 's ", "'s ")
+    text = _POINTER.sub("", _PRINTED_NUMBER.sub("", text))
+    text = _FAR_FROM.sub("not ", text)
     text = re.sub(r"\b([A-Z][\w]*)-(?=[a-z]{3,})", r"\1 ", text)
     text = re.sub(r"(?<=\d) (?=%)", "", text)
     text = re.sub(r"\b[Nn](?:o|os|r|rs)\. ?(?=\d)", "", text)  # "No. 23" denies nothing
