@@ -78,6 +78,9 @@ def test_order_and_remarks_are_the_users():
     assert [item.id for item in basket.items] == ["a1", "b2", "c3"]
     assert [item.id for item in basket.move("c3", 1).items] == ["c3", "a1", "b2"]
     assert [item.id for item in basket.move("a", 3).items] == ["b2", "c3", "a1"]
+    assert [item.id for item in basket.move("3", 1).items] == ["c3", "a1", "b2"]
+    assert basket.item("2").id == "b2"
+    assert Basket().add(made("2f")).add(made("1e")).item("2").id == "1e"
     assert basket.remark("b2", " mine ").item("b2").remark == "mine"
     again = replace(made("b2"), verdict="contradicted", added="2027-01-01")
     kept = basket.remark("b2", "mine").add(again).item("b2")
@@ -86,6 +89,8 @@ def test_order_and_remarks_are_the_users():
     assert [item.id for item in basket.remove("b2").items] == ["a1", "c3"]
     with pytest.raises(CaseQAError, match="there is no item x in the basket"):
         basket.remove("x")
+    with pytest.raises(CaseQAError, match="there is no item 4 in the basket"):
+        basket.item("4")
     with pytest.raises(CaseQAError, match="give one from 1 to 3"):
         basket.move("a1", 4)
     with pytest.raises(CaseQAError, match="several items begin with a"):

@@ -243,3 +243,41 @@ def test_a_paragraph_belongs_to_the_page_where_it_begins(tmp_path):
     assert [page.number for page in document.pages] == [1, 2]
     assert document.page_at(at - 2).number == 1
     assert document.page_at(at).number == 2
+
+
+WEATHER = "The wind turned to the north and the boats stayed in the harbour for days on end."
+
+
+def numbered(tmp_path, body: str) -> list[tuple[str, int]]:
+    """The paragraphs of a text: how each begins, and its number."""
+    path = tmp_path / "report.md"
+    path.write_text(f"# A report\n\n{body}\n", encoding="utf-8")
+    document, _ = read_document(path)
+    return [(document.slice(one.span)[:5].strip(), one.number) for one in document.paragraphs]
+
+
+def series(first: int, last: int) -> str:
+    """Paragraphs that are printed with numbers."""
+    return "\n\n".join(f"{number}\\. {WEATHER}" for number in range(first, last + 1))
+
+
+def test_printed_paragraph_numbers_count_through_all_sections(tmp_path):
+    """Where a report numbers its paragraphs, those are the numbers; what stands below one belongs to it."""
+    second = f"{series(7, 8)}\n\nSailors wrote: {WEATHER}\n\n{series(9, 12)}"
+    found = numbered(
+        tmp_path,
+        f"## Letter\n\nTo whom it may concern: {WEATHER}\n\n## I. Wind\n\n{series(1, 6)}\n\n## II. Rain\n\n{second}",
+    )
+    assert [number for _, number in found] == [1, 1, 2, 3, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12]
+
+
+def test_a_number_that_the_layout_swallowed_does_not_end_the_series(tmp_path):
+    """The paragraph without its number belongs to the one before, and the series goes on."""
+    body = f"## I. Wind\n\n{series(1, 6)}\n\nSome: {WEATHER}\n\n{series(8, 12)}"
+    assert [number for _, number in numbered(tmp_path, body)] == [1, 2, 3, 4, 5, 6, 6, 8, 9, 10, 11, 12]
+
+
+def test_a_list_is_no_series_of_paragraphs(tmp_path):
+    """Nine numbered points leave the paragraphs counted in their sections."""
+    body = f"## I. Wind\n\nFirst: {WEATHER}\n\n{series(1, 9)}\n\n## II. Rain\n\nThen: {WEATHER}"
+    assert [number for _, number in numbered(tmp_path, body)] == [*range(1, 11), 1]

@@ -25,13 +25,13 @@ def add_parser(commands: Any, shared: argparse.ArgumentParser) -> None:
     add.add_argument("--remark", default="", metavar="TEXT", help="your own remark")
     acts.add_parser("list", parents=[shared], help="what was collected, and whether its words still stand")
     remark = acts.add_parser("remark", parents=[shared], help="set the remark on an item; empty takes it away")
-    remark.add_argument("id")
+    remark.add_argument("id", help="the item's id, or its number in the list")
     remark.add_argument("text")
     move = acts.add_parser("move", parents=[shared], help="put an item at another position")
-    move.add_argument("id")
+    move.add_argument("id", help="the item's id, or its number in the list")
     move.add_argument("position", type=int)
     remove = acts.add_parser("remove", parents=[shared], help="take items out")
-    remove.add_argument("ids", nargs="+", metavar="ID")
+    remove.add_argument("ids", nargs="+", metavar="ID", help="the items' ids, or their numbers in the list")
     acts.add_parser("clear", parents=[shared], help="take everything out")
     export = acts.add_parser("export", parents=[shared], help="write it as Word, Markdown, HTML, RIS, …")
     export.add_argument(
@@ -57,7 +57,7 @@ def run(assistant: Assistant, options: argparse.Namespace) -> None:
         elif options.act == "move":
             file.move(options.id, options.position)
         elif options.act == "remove":
-            file.change(lambda basket: reduce(Basket.remove, options.ids, basket))
+            file.change(lambda basket: reduce(Basket.remove, [basket.item(one).id for one in options.ids], basket))
         elif options.act == "clear":
             file.clear()
         found = writing.basket(assistant)

@@ -150,7 +150,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as its author wrote it, rejoined where the layout had cut it."""
+    """A paragraph, rejoined where the layout had cut it; ``number`` is the printed one, else that in its section."""
 
     id: str
     section_id: str

@@ -83,13 +83,14 @@ class Basket:
     format: int = FORMAT
 
     def item(self, wanted: str) -> Item:
-        """The item of an id, or of the beginning of one.
+        """The item of an id, of the number that it has in the list, from 1, or of the beginning of an id.
 
         Raises CaseQAError when no item has it, or more than one.
         """
-        found = [item for item in self.items if item.id == wanted] or [
-            item for item in self.items if wanted and item.id.startswith(wanted)
-        ]
+        found = [item for item in self.items if item.id == wanted]
+        if not found and wanted.isdecimal() and 1 <= int(wanted) <= len(self.items):
+            found = [self.items[int(wanted) - 1]]
+        found = found or [item for item in self.items if wanted and item.id.startswith(wanted)]
         if len(found) != 1:
             known = ", ".join(item.id for item in self.items) or "none"
             several = "several items begin with" if found else "there is no item"

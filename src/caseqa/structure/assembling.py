@@ -23,6 +23,7 @@ from caseqa.structure.desk import (
 )
 from caseqa.structure.front import choose_title
 from caseqa.structure.imprint import imprint_start
+from caseqa.structure.numbering import with_printed_numbers
 from caseqa.structure.printed import gather_printed
 from caseqa.structure.printed_headings import classify_printed
 from caseqa.structure.unplaced import classify
@@ -82,7 +83,7 @@ def assemble(document_id: str, lines: Sequence[Line], back: int, labels: Sequenc
         text=text,
         title=title or read_title,
         sections=tuple(s for s in sections if s.level or _holds_text(s, desk.paragraphs)),
-        paragraphs=tuple(desk.paragraphs),
+        paragraphs=with_printed_numbers(desk.paragraphs, text),
         sentences=tuple(s for p in desk.paragraphs for s in _sentences(p, text)),
         figures=tuple(figures),
         pages=pages,

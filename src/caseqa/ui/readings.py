@@ -146,11 +146,12 @@ def _heading(document: Document, section: Section, number: int) -> str:
 
 
 def _paragraph(leaf: Leaf, paragraph: Paragraph, number: int, link: str) -> str:
-    label = f"Paragraph {paragraph.number}: copy a link to it"
+    shown = paragraph.number or "¶"
+    label = f"Paragraph {shown}: copy a link to it"
     return (
         f'<p id="r-p{number}" data-at="{paragraph.span.start}">'
         f'<button type="button" class="cq-number" data-link="{escape(link)}" '
-        f'title="{label}" aria-label="{label}">{paragraph.number}</button>{words(leaf, paragraph.span)}</p>'
+        f'title="{label}" aria-label="{label}">{shown}</button>{words(leaf, paragraph.span)}</p>'
     )
 
 
