@@ -198,6 +198,8 @@ def _meant(quantity: Quantity) -> tuple[float, float]:
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:
+    if one.measure and other.measure:
+        return one.measure[0] == other.measure[0]  # "$15,000,000 for the lot" and "15 billion dollars"
     return one.kind == "duration" or bool(set(one.unit.split()) & set(other.unit.split()))
 
 
@@ -229,7 +231,8 @@ def _quantity(tokens: tuple[Token, ...], at: int, length: int, value: float) -> 
 
 def _measure(number: Token, after: tuple[Token, ...]) -> tuple[int, int] | None:
     """The measure and unit of a number, by the sign before it or the word after it."""
-    return measures().get(number.lead) or (measures().get(after[0].stem) if after else None)
+    named = after[:2] if after and after[0].name else after[:1]  # "US dollars"
+    return measures().get(number.lead) or next((m for t in named if (m := measures().get(t.stem))), None)
 
 
 def _fraction(tokens: tuple[Token, ...], at: int, share: float, length: int) -> Quantity:

@@ -11,6 +11,7 @@ from caseqa.differences import EditKind
 from caseqa.errors import CaseQAError
 from caseqa.quotes.dangers import is_negation
 from caseqa.quotes.deciding import holds_together, is_altered
+from caseqa.quotes.introducing import introduced
 from caseqa.quotes.judging import Judged, judge
 from caseqa.quotes.places import find_chains
 from caseqa.quotes.reading import Quotation, read_quotation
@@ -120,6 +121,8 @@ def _found(
     else:
         others = counts
     warnings += [_part(voice, best, wording) for voice, shared in others if shared >= NAMED_WORDS]
+    leading = "" if named else introduced(chain.start, wording)
+    warnings += [f"these words follow “… {leading}”: they may be somebody else's"] if leading else []
     if len(places) > 1:
         warnings.append(f"these words stand in {len(places)} places; the first is shown")
     status = QuoteStatus.ALTERED if best.differences else QuoteStatus.NESTED if named else QuoteStatus.VERBATIM

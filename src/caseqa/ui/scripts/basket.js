@@ -5,10 +5,12 @@
   const REMARKS = "caseqa-remarks";
   const KEPT_MS = 600; // a remark is kept this long after the last key, so that not every letter is written to disk
   const COLLECTED_MS = 2500; // long enough to be read
+  const SAID_MS = 8000; // what was done need not cover the page for longer; what went wrong or can be undone stays
   const PATIENCE_MS = 10_000; // an answer that does not come, as when the queue is full, holds the next gesture up no longer
   const SETTLING_MS = 50; // how often is looked whether all gestures are answered
   const waiting = new Map(); // the buttons that wait for the answer to "Add to basket", by the number of the gesture
   let gestures = 0; // how many were sent: an answer bears the number of its gesture
+  let shown = 0; // when what was said goes
   let newest = 0; // when the newest list or answer on the page was made
   let then = null; // where the focus belongs once the list has been drawn anew, and by which gesture
 
@@ -166,6 +168,9 @@
     announce(words);
     const number = Number(said.closest("[data-answers]")?.dataset.answers);
     const failed = said.classList.contains("cq-problem");
+    said.hidden = false; // a new one may be drawn into the old one's element
+    window.clearTimeout(shown);
+    if (!failed && !one("button", said)) shown = window.setTimeout(() => (said.hidden = true), SAID_MS);
     for (const remark of typed.values()) {
       if (remark.number !== number) continue;
       if (failed) remark.number = 0; // it could not be kept: the next gesture tries again
