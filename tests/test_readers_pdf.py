@@ -144,6 +144,24 @@ def test_a_real_space_is_dropped_only_before_a_mark(pdf: Made) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "gap", "read"),
+    [
+        ("so they could fly.", "The law", 0.9, "so they could fly. The law"),
+        ("so they could fly.", "The law", 0.3, "so they could fly.The law"),
+        ("who led the U.S.", "Treasury", 0.9, "who led the U.S.Treasury"),
+        ("so they could f", "ly on", 0.9, "so they could fly on"),
+    ],
+    ids=["drawn back under the stop", "no gap", "an abbreviation", "inside a word"],
+)
+def test_a_narrow_gap_is_a_space_between_sentences_alone(
+    pdf: Made, before: str, after: str, gap: float, read: str
+) -> None:
+    """A gap of .09 of the size, as kerning leaves before a T, parts sentences and nothing else."""
+    (line,) = pdf(lambda sheet: sheet.put(after, sheet.put(before, 72, 300) + gap, 300)).lines
+    assert line.text == read
+
+
+@pytest.mark.parametrize(
     ("size", "rise"), [(BODY, 0), (BODY, 3), (6, 0)], ids=["full size", "raised only", "small only"]
 )
 def test_a_mark_is_raised_only_by_size_and_rise(pdf: Made, size: float, rise: float) -> None:

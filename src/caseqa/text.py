@@ -32,6 +32,9 @@ CALL = rf"\[\^([^\]\s]{{1,{LONGEST_LABEL}}})\]"
 TERMINAL = ".!?…:"
 """What a finished paragraph ends with; a colon announces a list or a block quotation."""
 
+DIVIDED_NAME = re.compile(r"(?<![^\W_])Ma?c-$")
+"""A name divided at a line's end that goes on with a capital and without a hyphen: "Mc-/Cullagh"."""
+
 PUNCTUATION = ". , ; : ( ) [ ] \" ' ’ “ ” - – — ? !"
 """The marks that may be tokens of a model by themselves."""
 

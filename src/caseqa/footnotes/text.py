@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from caseqa.records import Line
+from caseqa.text import DIVIDED_NAME
 
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]\d*†]*$")
 _GOES_ON = re.compile(
@@ -37,6 +38,8 @@ def join_lines(text: str, line: str) -> str:
         return text + line if goes_on else f"{text} {line}"
     if text.endswith("/") and not text.endswith(" /"):
         return text + line
+    if DIVIDED_NAME.search(text):
+        return text[:-1] + line
     if text.endswith("-") and not text.endswith(" -"):
         return text + (_SOFT if line[0].islower() else "") + line
     if text[-1] == "–" and text[-2:-1].isdigit() and line[0].isdigit():

@@ -15,6 +15,8 @@ from .pdf_space import Run
 # All lengths are shares of the font size. The narrowest justified word space of Times is 0.167;
 # kerning pairs stay below 0.11.
 WORD_GAP = 0.14
+# A "T" is drawn back under the stop before it: in one book 134 spaces after a sentence are 0.09 to 0.13 wide.
+_SENTENCE_GAP = 0.08
 # Gaps between most single letters from here on are letterspacing, and word spaces are wider still.
 _LETTERSPACED = 0.06
 
@@ -43,7 +45,7 @@ def spell(pieces: Sequence[tuple[Run, bool]]) -> tuple[str, tuple[Span, ...]]:
             elif gap < -WORD_GAP and chars[-1] in _ACCENTS and text[:1].isalpha():
                 text = unicodedata.normalize("NFC", text[0] + _ACCENTS[chars.pop()]) + text[1:]
                 ups.pop()
-            elif gap > limit:
+            elif gap > limit or (gap > _SENTENCE_GAP and _begins_sentence(chars, text)):
                 chars.append(" ")
                 ups.append(False)
         for char in text:
@@ -51,6 +53,13 @@ def spell(pieces: Sequence[tuple[Run, bool]]) -> tuple[str, tuple[Span, ...]]:
             ups.append(raised or bool(_SUPERSCRIPT.match(char)))
         before = run if before is None or run.x1 > before.x1 else before
     return _settle(chars, ups)
+
+
+def _begins_sentence(chars: list[str], text: str) -> bool:
+    """True for a capitalised word after a small letter and a stop: in "U.S." no small letter stands before one."""
+    return (
+        chars[-1:] in (["."], ["?"], ["!"]) and chars[-2:][0].islower() and text[:1].isupper() and text[1:2].islower()
+    )
 
 
 def _accent(chars: list[str], accent: str, run: Run, x: float) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from caseqa.text import DIVIDED_NAME
+
 LONGEST_WORD = 60
 """Characters looked back for the first half of a divided word."""
 
@@ -111,7 +113,9 @@ class Vocabulary:
             return False
         if hyphenated in self.stems:
             return True
-        known = first in self.firsts or (len(first) >= LONG_HALF and _stem(first) in self.stems)
+        # "unrecogniz" is what "unrecognized" inflects, and no word.
+        is_word = first in self.words or (_stem(first) != first and _stem(first) in self.stems)
+        known = first in self.firsts or (len(first) >= LONG_HALF and is_word)
         if known and first not in OPENINGS and (named or _stem(second) in self.stems):
             return True
         row = PREFIXES.get(first)
@@ -137,6 +141,8 @@ def join(first: str, second: str, vocabulary: Vocabulary) -> str:
     if tail and head:
         chained = "-" in tail[0][:-1] and f"{tail[0]}{head[0]}".lower() in vocabulary.words
         halves = tail[1].lower(), head[0].lower()
+        if DIVIDED_NAME.search(first):
+            return first[:-1] + second
         named = _IN_SENTENCE.search(end[: tail.start()]) and tail[1][0].isupper() and _PARTICIPLE.fullmatch(head[0])
         if second[0].isupper() or chained or vocabulary.is_compound(*halves, named=bool(named)):
             return first + second
