@@ -9,7 +9,7 @@ from caseqa import answers, contract
 from caseqa.anchors import read_link
 from caseqa.assistant import Assistant
 from caseqa.citing import Style, cite, cite_in_text
-from caseqa.claims import LEANINGS, VERDICTS, ClaimVerdict, Verdict
+from caseqa.claims import LEANINGS, SPEAKERS, VERDICTS, ClaimVerdict, Speaker, Verdict
 from caseqa.drafts import CheckedDraft
 from caseqa.errors import CaseQAError
 from caseqa.quotes import QuoteCheck, QuoteStatus
@@ -68,7 +68,8 @@ def claim_text(found: Json) -> str:
     lines = [f"{said} ({found['confidence']:.2f})"]
     lines += [f"  {reason}" for reason in found["reasons"]]
     for one in found["evidence"]:
-        lines += [f'  {one["stance"]}: "{one["quote"]}"', f"    {one['citation']}"]
+        said = "" if one["speaker"] == Speaker.AUTHOR else f", {SPEAKERS[one['speaker']]}"
+        lines += [f'  {one["stance"]}{said}: "{one["quote"]}"', f"    {one['citation']}"]
     return "\n".join(lines)
 
 

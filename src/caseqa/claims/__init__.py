@@ -2,13 +2,14 @@
 
 from caseqa.claims.finding import Candidate, SentenceFinder
 from caseqa.claims.judging import check_claim, decide, judge
-from caseqa.claims.verdicts import LEANINGS, VERDICTS, ClaimVerdict, Evidence, Stance, Verdict
+from caseqa.claims.verdicts import LEANINGS, SPEAKERS, VERDICTS, ClaimVerdict, Evidence, Stance, Verdict
 from caseqa.claims.weighing import OPINION, WORDING, Judged, Weights, features
 from caseqa.comparisons import Speaker, speaker, split_claims
 
 __all__ = [
     "LEANINGS",
     "OPINION",
+    "SPEAKERS",
     "VERDICTS",
     "WORDING",
     "Candidate",

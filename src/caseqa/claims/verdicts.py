@@ -33,6 +33,15 @@ LEANINGS = {
 """What a claim that is not found leans to, in words."""
 
 
+SPEAKERS = {
+    Speaker.AUTHOR: "in the author’s own voice",
+    Speaker.INTERVIEWEE: "from an interview",
+    Speaker.CITED: "resting on a source",
+    Speaker.QUOTED: "in words the study quotes",
+}
+"""Who speaks in a sentence, in words."""
+
+
 class Stance(StrEnum):
     """What one sentence says to a claim."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from caseqa.claims import SPEAKERS
 from caseqa.quotes import Danger, DifferenceKind
 from caseqa.records import ReferenceState, SourceKind
 from caseqa.results import CitedNote
@@ -54,12 +55,6 @@ STANCES = {
 READ_IT = "The nearest sentence: read whether it says this"
 """The heading of a sentence that a claim only leans to."""
 
-SPEAKERS = {
-    "author": "in the author’s own voice",
-    "interviewee": "from an interview",
-    "cited": "resting on a source",
-    "quoted": "in words the study quotes",
-}
 DANGERS = {
     Danger.NEGATION: "a “not” is lost or added",
     Danger.NUMBER: "a number differs",

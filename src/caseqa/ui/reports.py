@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
+from caseqa.claims import SPEAKERS
 from caseqa.ui import findings
 from caseqa.ui.findings import Finding, Json
 from caseqa.ui.markup import escape
@@ -81,7 +82,7 @@ def _claim(row: Json) -> Iterator[str]:
     for reason in row["reasons"]:
         yield f"- {_sentence(reason)}"
     for one in row["evidence"]:
-        about = f"{findings.stance(one, row['leaning'])}, {findings.SPEAKERS[one['speaker']]}:"
+        about = f"{findings.stance(one, row['leaning'])}, {SPEAKERS[one['speaker']]}:"
         yield from ("", about, "", *_quoted(one["quote"]), "", plain(one["citation"]), "")
         yield from _notes(one["notes"])
 
