@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseqa.comparisons.actors import compare_actors, compare_names, compare_roles
+from caseqa.comparisons.actors import compare_actors
 from caseqa.comparisons.alignment import compare_wording, repeats
 from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
 from caseqa.comparisons.dates import compare_dates
 from caseqa.comparisons.labels import compare_exceptions, compare_labels
+from caseqa.comparisons.names import compare_names, compare_roles
 from caseqa.comparisons.pairings import compare_pairings
 from caseqa.comparisons.polarity import (
     compare_hedges,

@@ -91,7 +91,8 @@ def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflic
         if other_unit:
             conflicts.append(other_unit)
             continue
-        if any(agree(mine, other) for other in theirs):
+        agreeing = [other for other in theirs if agree(mine, other)]
+        if agreeing and not _of_another_currency(mine, agreeing, theirs):
             continue
         others = [other for other in quantities(claim) if other != mine]
         rivals = [q for q in theirs if _rival(mine, q) and not any(agree(other, q) for other in others)]
@@ -101,6 +102,17 @@ def compare_quantities(claim: Reading, evidence: Reading) -> tuple[tuple[Conflic
         elif mine.kind != "ordinal":
             alone.append(mine.text)
     return tuple(conflicts), tuple(alone)
+
+
+def _of_another_currency(claim: Quantity, agreeing: list[Quantity], evidence: tuple[Quantity, ...]) -> bool:
+    """True where the same number is money of a known unit, and the claim's unit stands with another number.
+
+    "100,000,000 gourdes, the equivalent of $750,000" has no 750,000 gourdes.
+    """
+    if not claim.unit or claim.measure or not all(other.measure for other in agreeing):
+        return False
+    counted = [one for one in evidence if one.kind == claim.kind and not one.measure and one.unit]
+    return any(_same_unit(claim, one) for one in counted)
 
 
 def _in_other_unit(claim: Quantity, evidence: tuple[Quantity, ...]) -> Conflict | None:
