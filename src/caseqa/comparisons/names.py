@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
-from caseqa.comparisons.readings import ROLES, Reading, Token
+from caseqa.comparisons.readings import CONTEXTUAL, ROLES, Reading, Token
 from caseqa.comparisons.relations import PREPOSITIONS, SIDE
 from caseqa.comparisons.tables import words
 
@@ -13,6 +13,9 @@ NEGATORS = words("negators")
 RANKS = words("rank_modifiers")
 KINDS = words("named_kinds")
 COPULAS = frozenset("is was are were".split())
+
+LONGEST_NAME = 3
+"""Words after the first of a name that are printed with it."""
 
 PREDICATE = 6
 """Words after "is" among which the preposition stands that ends what a name is. Not varied."""
@@ -37,7 +40,7 @@ def compare_names(claim: Reading, evidence: Reading) -> tuple[tuple[Conflict, ..
             continue
         rival = rival or _in_its_place(claim, token, evidence)
         if rival:
-            conflicts.append(says(Kind.NAME, token.text, rival.text))
+            conflicts.append(says(Kind.NAME, _as_printed(claim, token), _as_printed(evidence, rival)))
     return tuple(conflicts[:1]), tuple(dict.fromkeys(alone))
 
 
@@ -74,6 +77,17 @@ def _whole_name(reading: Reading, token: Token) -> list[Token]:
     while end + 1 < len(reading.tokens) and reading.tokens[end + 1].name:
         end += 1
     return list(reading.tokens[start : end + 1])
+
+
+def _as_printed(reading: Reading, token: Token) -> str:
+    """A name with the words of it that follow: "Dominican Republic"."""
+    words = [token.text]
+    for following in reading.tokens[token.place + 1 : token.place + 1 + LONGEST_NAME]:
+        belongs = following.name or (following.text[:1].isupper() and following.lower in CONTEXTUAL)
+        if not belongs or following.segment != token.segment:
+            break
+        words.append(following.text)
+    return " ".join(words)
 
 
 def _spelt_alike(one: Token, other: Token) -> bool:

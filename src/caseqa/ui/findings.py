@@ -191,10 +191,11 @@ def _claim(finding: Finding, titles: Mapping[str, str]) -> str:
     for number, one in enumerate(row["evidence"], start=1):
         mine, theirs = shared(row["claim"], one["quote"])
         about = f"{stance(one, row['leaning'])}, {SPEAKERS[one['speaker']]}"
-        parts.append(f"{_columns(mine if number == 1 else '', theirs, about)}{place(one, titles)}{notes(one['notes'])}")
+        words = _columns(mine, theirs, about) + reasons(said) if number == 1 else _columns("", theirs, about)
+        parts.append(f"{words}{place(one, titles)}{notes(one['notes'])}")
     if not parts:
-        parts.append(_columns(escape(row["claim"]), "", ""))
-    return f"{copied}{parts[0]}{reasons(said)}{''.join(parts[1:])}"
+        parts.append(_columns(escape(row["claim"]), "", "") + reasons(said))
+    return copied + "".join(parts)
 
 
 def _columns(mine: str, theirs: str, about: str) -> str:
