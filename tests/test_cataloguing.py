@@ -37,6 +37,34 @@ def test_a_citation_line_gives_the_editors_and_pages_of_the_volume():
     assert (made.values["type"], made.values["page"]) == ("chapter", "19-45")
 
 
+BOOK = (
+    (1, "THE LONG FERRY"),
+    (4, "Also by Ada Brook"),
+    (6, "ADA BROOK"),
+    (7, "Copyright © Ada Brook, 2004"),
+    (7, "Excerpt from The Harbour News. Copyright © 2003 by The Harbour News Company."),
+    (7, "ISBN 1-59420-006-8 (hardcover)"),
+)
+
+
+@pytest.mark.parametrize(("contents", "known"), [(9, True), (13, False)])
+def test_a_book_names_itself_on_all_pages_before_its_contents(contents, known):
+    """Author, year and ISBN stand on the title page and its back, and rights of an excerpt are not the book's."""
+    lines = tuple(Line(page, text) for page, text in (*BOOK, (contents, "CONTENTS"), (contents, "Preface xiii")))
+    given = Reading("application/pdf", lines, (None,) * contents, title="The Long Ferry", author="Ada Brook")
+    made = catalogue(given, "The Long Ferry", "ferry")
+    assert made.values.get("author") == ([{"family": "Brook", "given": "Ada"}] if known else None)
+    assert made.values.get("issued") == ({"date-parts": [[2004]]} if known else None)
+    assert made.values.get("ISBN") == ("1-59420-006-8" if known else None)
+    assert "publisher" not in made.values
+
+
+def test_a_property_is_believed_when_all_of_a_name_is_printed():
+    """The last word of a property alone may stand anywhere."""
+    given = reading("The Long Ferry", "You are here.", title="The Long Ferry", author="Put data here")
+    assert "author" not in catalogue(given, "The Long Ferry", "ferry").values
+
+
 def test_a_citation_line_gives_a_chapter_with_its_book():
     """The document's own citation is read like a note, and its title is checked against the title page."""
     made = catalogue(

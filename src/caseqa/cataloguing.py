@@ -17,6 +17,9 @@ from caseqa.structure.headings import PART, TOP_LEVEL
 from caseqa.text import fold
 
 FIRST_PAGES = 3
+FRONT_PAGES = 9
+"""A book's title page, its rights and the library's entry stand before its contents, which begin no later than here,
+after half-title, title, rights and dedication. What has more before them has prefaces and lists of works there."""
 FIRST_LINES = 80
 """Where a text without pages says who wrote it; titles, imprints and citation lines of those seen stand above this."""
 LAST_LINES = 40
@@ -147,10 +150,12 @@ def named(printed: str) -> dict[str, str]:
 
 
 def _first(reading: Reading) -> list[str]:
-    paged = bool(reading.page_labels)
-    return [
-        line.text for n, line in enumerate(reading.lines) if (line.page <= FIRST_PAGES if paged else n < FIRST_LINES)
-    ]
+    """The lines of the first pages, of a book all before its contents."""
+    if not reading.page_labels:
+        return [line.text for line in reading.lines[:FIRST_LINES]]
+    listed = (line.page for line in reading.lines if line.text.strip().lower() in ("contents", "table of contents"))
+    last = next((page - 1 for page in listed if page <= FRONT_PAGES), 0)
+    return [line.text for line in reading.lines if line.page <= max(FIRST_PAGES, last)]
 
 
 def _citation_line(lines: Sequence[str]) -> Reference | None:
@@ -207,7 +212,7 @@ def _authors(made: Catalogued, reading: Reading, first: Sequence[str], title: st
     """Authors from the properties where the first pages name them too, else from under the title."""
     given = read_authors(reading.author) if reading.author else ()
     page = fold(" ".join(first)).text
-    if given and all(fold(name.split()[-1]).text in page for name in given):
+    if given and all(fold(word).text in page for name in given for word in name.split() if len(word) > 1):
         made.give("author", [named(name) for name in given], Origin.PROPERTIES)
     elif given and "author" not in made.values:
         # Who typed or converted a file stands there as often as who wrote it: nobody is cited on that word alone.
@@ -255,6 +260,7 @@ def _imprint(made: Catalogued, first: Sequence[str]) -> None:
             made.give("publisher", who if is_body(who) else "", Origin.IMPRINT, "the holder of the rights")
             year = int(held["before"] or held["after"])
             made.give("issued", {"date-parts": [[year]]}, Origin.IMPRINT, "the year of the rights")
+            break  # those of excerpts and pictures come after the document's own
     date = next((found for line in first if (found := _DATE.match(line.strip()))), None)
     if date:
         parts = [
