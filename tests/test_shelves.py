@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from types import SimpleNamespace
@@ -52,6 +53,22 @@ def test_a_doubtful_field_is_said_with_its_reason_and_the_form_is_open(document)
     assert "nothing doubtful" in sure
     assert " open>" not in sure
     assert "record: confirmed" in shelves.shelf([document], {document.id: [field(origin="user")]})
+
+
+def test_what_the_document_did_not_say_can_be_filled_in(document):
+    """Fields that citations need stand in the form empty where the record has none, each once."""
+    html = shelves.shelf([document], {document.id: [field(), field("issued", "2020")]})
+    names = re.findall(r'<input [^>]*name="([^"]+)" value="([^"]*)"', html)
+    assert names == [
+        ("title", "The Harbour of Lund"),
+        ("issued", "2020"),
+        ("author", ""),
+        ("publisher", ""),
+        ("publisher-place", ""),
+        ("container-title", ""),
+        ("number", ""),
+    ]
+    assert html.count("not found") == 5
 
 
 def test_nothing_hostile_becomes_markup(document):
@@ -122,9 +139,11 @@ def test_a_record_is_corrected_confirmed_and_refused(study_library, tmp_path):
 
     assert "expected a date" in save({**before, "issued": "last spring"})
     assert {one.name: one.value for one in whole.record("gorur-2020")} == before
-    said = save({"title": "Another Title", "author": before["author"]})
-    assert "The record of Another Title is confirmed. 1 of its fields were corrected." in said
+    assert "number" not in before
+    said = save({"title": "Another Title", "author": before["author"], "number": "7", "volume": " "})
+    assert "The record of Another Title is confirmed. 2 of its fields were corrected." in said
     after = {one.name: (one.value, one.origin) for one in whole.record("gorur-2020")}
     assert after["title"] == ("Another Title", "user")
     assert after["author"] == (before["author"], "user")
+    assert after["number"] == ("7", "user") and "volume" not in after
     assert "hich document" in keeping.act(SimpleNamespace(_data={"act": "record", "document": "x", "fields": "{}"}))[0]

@@ -58,6 +58,9 @@ ORIGINS = {
 }
 """Those of ``cataloguing.Origin``, and of documents indexed before fields had origins."""
 
+USUAL = ("author", "issued", "publisher", "publisher-place", "container-title", "number")
+"""What most citations need, and what can therefore be filled in where the document did not say it."""
+
 KEPT_APART = frozenset(["id", "custom"])
 SHOWN_OPEN = 40
 """Marks left open that are listed one by one; more are counted: nobody checks more by hand at one go."""
@@ -150,7 +153,10 @@ def _record(document: Document, record: Sequence[Json]) -> str:
         return ""
     doubtful = sum(1 for field in record if field["doubt"])
     state = f"{doubtful} to confirm" if doubtful else "confirmed" if _is_confirmed(record) else "nothing doubtful"
-    rows = "".join(_field(document.id, field) for field in record if field["name"] not in KEPT_APART)
+    known = {field["name"] for field in record}
+    missing = [{"name": name, "value": "", "origin": "none", "doubt": ""} for name in USUAL if name not in known]
+    shown = [*(field for field in record if field["name"] not in KEPT_APART), *missing]
+    rows = "".join(_field(document.id, field) for field in shown)
     key = escape(document.id)
     return (
         f'<details class="cq-record"{" open" if doubtful else ""}><summary>Bibliographic record: {state}</summary>'
