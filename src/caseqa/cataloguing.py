@@ -19,7 +19,8 @@ from caseqa.text import fold
 FIRST_PAGES = 3
 FRONT_PAGES = 9
 """A book's title page, its rights and the library's entry stand before its contents, which begin no later than here,
-after half-title, title, rights and dedication. What has more before them has prefaces and lists of works there."""
+after half-title, title, rights and dedication. Of 14 PDFs a book gains its record;
+with 14 pages a manual takes the ISBN of a work that it lists for its own."""
 FIRST_LINES = 80
 """Where a text without pages says who wrote it; titles, imprints and citation lines of those seen stand above this."""
 LAST_LINES = 40

@@ -5,20 +5,17 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from caseqa.comparisons.conflicts import Conflict, Kind, says
+from caseqa.comparisons.polarity import is_negator
 from caseqa.comparisons.readings import CONTEXTUAL, ROLES, Reading, Token
 from caseqa.comparisons.relations import PREPOSITIONS, SIDE
 from caseqa.comparisons.tables import words
 
-NEGATORS = words("negators")
 RANKS = words("rank_modifiers")
 KINDS = words("named_kinds")
 COPULAS = frozenset("is was are were".split())
 
 LONGEST_NAME = 3
 """Words after the first of a name that are printed with it."""
-
-PREDICATE = 6
-"""Words after "is" among which the preposition stands that ends what a name is. Not varied."""
 
 SPELLED, SPELLING = 5, 0.83
 """Names of five letters and more count as one spelling from this likeness on: "Ranaut" and "Renaut" 0.83."""
@@ -144,10 +141,10 @@ def _predicate(reading: Reading, token: Token) -> Token | None:
     if not after or after[0].lower not in COPULAS or after[0].place > token.place + SIDE:
         return None
     head = None
-    for following in reading.tokens[after[0].place + 1 : after[0].place + 1 + PREDICATE]:
+    for following in reading.tokens[after[0].place + 1 :]:
         if following.lower in PREPOSITIONS or following.segment != token.segment:
             return head
-        head = following if following.content and following.lower not in NEGATORS else head
+        head = following if following.content and not is_negator(following) else head
     return None
 
 

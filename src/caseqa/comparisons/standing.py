@@ -12,21 +12,21 @@ TELLING = words("telling")
 IRREGULAR = words("irregular_verbs")
 _MODAL = frozenset("to should shall must will would may might could can".split())
 
-ASKED_WITHIN = 30
-"""Words after "called upon" among which a "to" says what was asked for. Not varied. Who is ordered or required to do
-something mostly does it, so that these words do not count: with them two true claims more of 2,956 were doubted."""
-
 CONTENDED_SHARE = 0.6
-"""Share of what claim and sentence have in common that must follow "contends". Not varied."""
+"""Share of what claim and sentence have in common that must follow "contends". Of 5,782 claims with their evidence
+24 are so told; with .4 36, with .8 18."""
 
 
 def requested(reading: Reading) -> dict[int, str]:
-    """The places of verbs that somebody was asked to do, each with the word that asks."""
+    """The places of verbs that somebody was asked to do, each with the word that asks.
+
+    Who is ordered or required to do something mostly does it: with these words two true claims more were doubted.
+    """
     found = {}
     for asking in reading.tokens:
         if asking.stem not in REQUESTING or (asking.stem == "call" and _next(reading, asking) not in ("on", "upon")):
             continue
-        for to in reading.tokens[asking.place + 1 : asking.place + 1 + ASKED_WITHIN]:
+        for to in reading.tokens[asking.place + 1 :]:
             verb = next((t for t in reading.tokens[to.place + 1 : to.place + 3] if not t.lower.endswith("ly")), None)
             if to.lower == "to" and to.segment == asking.segment and verb is not None and verb.lower not in STOP_WORDS:
                 found[verb.place] = asking.text

@@ -16,7 +16,7 @@ LEAST_SHARE = 0.3
 United Nations .70 to 1 do; of eight other documents only a book has ten in a row, in its index, and they are .06."""
 
 MOST_SKIPPED = 2
-"""Numbers in a row that may be missing: of a paragraph that the layout swallowed."""
+"""Numbers in a row that may be missing, of paragraphs that a layout swallowed; in the six reports none is."""
 
 _PRINTED = re.compile(r"\s*(\d{1,4})\.\s+\S")
 
