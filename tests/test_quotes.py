@@ -174,6 +174,40 @@ def test_a_note_with_several_sources_is_left_open(tmp_path):
     assert "names 2 sources" in check.warnings[0]
 
 
+CHAPTERS = """# The Harbour
+
+## 1. The Pier
+
+The board spoke of "a pier worth the name of the town" in the spring of that year.[^1]
+
+[^1]: Ada Brook, "We want a pier worth its money," *The Lund Courier*, 3 May 2010.
+
+## 2. The Quay
+
+The council asked for "a quay that would outlast the war" in the autumn of it.[^1]
+
+[^1]: Ben Hill, *The Quays of the North* (Lund: Harbour Press, 2014), 21.
+"""
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("a pier worth the name of the town", "Ada Brook"),
+        ("a quay that would outlast the war", "Ben Hill"),
+        ("We want a pier worth its money", ""),
+        ("The Quays of the North", ""),
+    ],
+)
+def test_a_label_that_each_chapter_counts_anew_names_its_own_note(tmp_path, quote, source):
+    """Where two chapters have a note 1, words rest on the note they stand in or lead to, and on no other."""
+    document, _ = read_document(write_miniature(tmp_path, CHAPTERS))
+    check = check_quotation(document, quote)
+    own = next(note for note in document.notes if quote in note.text or (source and source in note.text))
+    assert (check.notes, check.note_ids) == (("1",), (own.id,))
+    assert check.quoted_from.startswith(source)
+
+
 @pytest.mark.parametrize(
     ("quote", "status", "warned"),
     [

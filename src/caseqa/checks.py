@@ -81,7 +81,7 @@ def quotation(assistant: Assistant, quote: str) -> Json:
 def quotation_row(assistant: Assistant, found: QuoteCheck) -> Json:
     """What the study holds of a quotation, as the contract has it."""
     where = assistant.locate(found)
-    cited = assistant.document(found.document_id).notes if found.notes else ()
+    cited = assistant.document(found.document_id).notes if found.note_ids else ()
     return {
         "quote": found.quote,
         "status": found.status.value,
@@ -100,7 +100,7 @@ def quotation_row(assistant: Assistant, found: QuoteCheck) -> Json:
         "resolved_notes": [
             contract.cited_note_row(answers.cited_note(assistant.document(found.document_id), note))
             for note in cited
-            if note.label in found.notes
+            if note.id in found.note_ids
         ],
         "quoted_from": found.quoted_from or None,
         "nearest": found.nearest or None,

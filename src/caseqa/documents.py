@@ -8,13 +8,14 @@ import re
 import textwrap
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from caseqa import footnotes, readers
 from caseqa.cataloguing import DATES, NAMES, Catalogued, Origin, catalogue, from_sidecar
 from caseqa.errors import BadRecord, CaseQAError
-from caseqa.records import Document, IngestReport, Mark, Note, Reading, Sentence, Source, Span
+from caseqa.records import Document, IngestReport, Mark, Note, Page, Reading, Sentence, Source, Span
 from caseqa.references import read_references
 from caseqa.structure import Body, assemble
 from caseqa.text import normalise
@@ -59,7 +60,7 @@ def read_document(
         source=_source(document_id, path, reading, record),
         title=body.title or path.stem,
         text=text,
-        pages=body.pages,
+        pages=(*body.pages, *_note_pages(body.pages, notes, reading.page_labels)),
         sections=body.sections,
         paragraphs=body.paragraphs,
         sentences=body.sentences,
@@ -190,6 +191,15 @@ def _write_notes(document_id: str, text: str, found: Sequence[footnotes.FoundNot
         pieces.append(content)
         notes.append(Note(f"{document_id}/n{note.label}{again}", note.label, content, note.page, Span(start, length)))
     return "\n\n".join(pieces), tuple(notes)
+
+
+def _note_pages(pages: Sequence[Page], notes: Sequence[Note], labels: Sequence[str | None]) -> Iterator[Page]:
+    """The pages that hold nothing but notes, from the first note that begins on each to the last."""
+    for number, group in groupby(notes, key=lambda note: note.page):
+        if pages and all(page.number != number for page in pages):
+            own = list(group)
+            label = labels[number - 1] if 0 < number <= len(labels) else None
+            yield Page(number, label, Span(own[0].span.start, own[-1].span.end))
 
 
 def _marks(

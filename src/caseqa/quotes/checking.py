@@ -125,6 +125,7 @@ def _found(
     warnings += [f"these words follow “… {leading}”: they may be somebody else's"] if leading else []
     if len(places) > 1:
         warnings.append(f"these words stand in {len(places)} places; the first is shown")
+    notes = _rests_on(best, named, wording)
     status = QuoteStatus.ALTERED if best.differences else QuoteStatus.NESTED if named else QuoteStatus.VERBATIM
     return QuoteCheck(
         quote=text,
@@ -135,7 +136,8 @@ def _found(
         places=tuple(wording.span(one.chain.start, one.chain.end) for one in places),
         differences=best.differences,
         warnings=tuple(dict.fromkeys(warnings)),
-        notes=_labels(best, named, wording),
+        notes=tuple(dict.fromkeys(label for label, _ in notes)),
+        note_ids=tuple(dict.fromkeys(note_id for _, note_id in notes if note_id)),
         quoted_from=named.source if named else "",
         similarity=round(best.similarity, 4),
     )
@@ -154,21 +156,21 @@ def _part(voice: Voice, judged: Judged, wording: Wording) -> str:
     return f"the words '{wording.slice(start, end)}' are quoted by the study {source}".replace(" ;", ";")
 
 
-def _labels(judged: Judged, named: Attribution | None, wording: Wording) -> tuple[str, ...]:
-    """The labels of the notes that a place rests on: the note it stands in, its marks, and the next in its sentence."""
+def _rests_on(judged: Judged, named: Attribution | None, wording: Wording) -> list[tuple[str, str | None]]:
+    """The notes that a place rests on, label and id: the one it stands in, its marks, and the next in its sentence."""
     chain = judged.chain
-    unit = wording.unit_at(chain.start)
-    if unit.kind == UnitKind.NOTE:
-        return (unit.label,)
+    note = wording.unit_at(chain.start).note
+    if note:
+        return [(note.label, note.id)]
     if named and named.label:
-        return (named.label,)
+        return [(named.label, named.note_id)]
     span = wording.span(chain.start, chain.end)
-    inside = [mark.label for mark in wording.document.marks if span.start < mark.at < span.end]
+    inside = [mark for mark in wording.document.marks if span.start < mark.at < span.end]
     following = next_mark(wording, chain.end)
     number = wording.sentence_at(wording.starts[chain.end - 1])
     if following and number is not None and following.at <= wording.document.sentences[number].span.end:
-        inside.append(following.label)
-    return tuple(dict.fromkeys(inside))
+        inside.append(following)
+    return [(mark.label, mark.note_id) for mark in inside]
 
 
 def _crossings(judged: Judged, wording: Wording) -> list[str]:
@@ -180,7 +182,7 @@ def _crossings(judged: Judged, wording: Wording) -> list[str]:
     units = list(dict.fromkeys(found))
     paragraphs = [unit for unit in units if unit.kind == UnitKind.PARAGRAPH]
     sections = list(dict.fromkeys(unit.section_id for unit in paragraphs))
-    labels = ", ".join(unit.label for unit in units if unit.kind == UnitKind.NOTE)
+    labels = ", ".join(unit.note.label for unit in units if unit.note)
     said = []
     if len(sections) > 1:
         said.append(f"the quotation joins {len(sections)} sections")

@@ -52,9 +52,11 @@ class QuoteCheck:
     """What a study holds of a quotation.
 
     ``source_text`` and ``span`` are the words of the study and their place; ``places`` are all places of a
-    quotation that stands several times. ``quoted_from`` is the resolved source of words that the study itself
-    quotes, empty when it names none or more than one. ``nearest`` is set only when nothing was found: a sentence
-    of the study that resembles the quotation and is not it. ``similarity`` is the share of the words that match.
+    quotation that stands several times. ``notes`` are the labels of the notes they rest on, ``note_ids`` those of them
+    that the study has: in a book that counts anew in each chapter many have one label. ``quoted_from`` is the resolved
+    source of words that the study itself quotes, empty when it names none or more than one. ``nearest`` is set only
+    when nothing was found: a sentence of the study that resembles the quotation and is not it. ``similarity`` is the
+    share of the words that match.
     """
 
     quote: str
@@ -66,6 +68,7 @@ class QuoteCheck:
     differences: tuple[Difference, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    note_ids: tuple[str, ...] = ()
     quoted_from: str = ""
     nearest: str = ""
     similarity: float = 0.0

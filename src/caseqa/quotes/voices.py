@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from caseqa.quotes.pairs import quoted_ranges
 from caseqa.quotes.wording import WORD, Unit, UnitKind, Wording, key
-from caseqa.records import Mark, ReferenceState, SourceKind
+from caseqa.records import Mark, Note, ReferenceState, SourceKind
 
 QUOTED_WITH_NOTE = 2
 """From this many words on, a stretch with a note ("lead facilitator") is somebody else's. It only decides about words
@@ -25,7 +25,7 @@ class Voice:
     start: int
     end: int
     mark: Mark | None
-    in_note: str = ""
+    in_note: Note | None = None
 
     @property
     def length(self) -> int:
@@ -35,9 +35,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The source of a voice: its note's label, the resolved source or "", and why it is open."""
+    """The source of a voice: its note's label and id, if known, the resolved source or "", and why it is open."""
 
     label: str
+    note_id: str | None
     source: str
     why: str = ""
 
@@ -72,21 +73,22 @@ def voices_in(voices: Sequence[Voice], start: int, end: int) -> list[Voice]:
 
 def attribute(voice: Voice, wording: Wording) -> Attribution:
     """The source of a voice, only if its note names exactly one and that one is known."""
-    document = wording.document
-    note_id = voice.mark.note_id if voice.mark else None
-    label = voice.in_note or (voice.mark.label if voice.mark else "")
+    label, note_id = "", None
     if voice.in_note:
-        note_id = next((note.id for note in document.notes if note.label == voice.in_note), None)
+        label, note_id = voice.in_note.label, voice.in_note.id
+    elif voice.mark:
+        label, note_id = voice.mark.label, voice.mark.note_id
     if note_id is None:
-        return Attribution(label, "", "the study gives no note for them")
-    sources = [r for r in document.references if r.note_id == note_id and r.kind != SourceKind.COMMENT]
+        return Attribution(label, None, "", "the study gives no note for them")
+    sources = [r for r in wording.document.references if r.note_id == note_id and r.kind != SourceKind.COMMENT]
+    why = ""
     if not sources:
-        return Attribution(label, "", f"note {label} names no source")
-    if len(sources) > 1:
-        return Attribution(label, "", f"note {label} names {len(sources)} sources and does not say which is quoted")
-    if sources[0].state in (ReferenceState.AMBIGUOUS, ReferenceState.BROKEN):
-        return Attribution(label, "", f"the source of note {label} is {sources[0].state.value}: {sources[0].text}")
-    return Attribution(label, sources[0].resolved_text or sources[0].text)
+        why = f"note {label} names no source"
+    elif len(sources) > 1:
+        why = f"note {label} names {len(sources)} sources and does not say which is quoted"
+    elif sources[0].state in (ReferenceState.AMBIGUOUS, ReferenceState.BROKEN):
+        why = f"the source of note {label} is {sources[0].state.value}: {sources[0].text}"
+    return Attribution(label, note_id, "" if why else sources[0].resolved_text or sources[0].text, why)
 
 
 def next_mark(wording: Wording, word: int) -> Mark | None:
@@ -114,7 +116,7 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _voice(first: int, last: int, unit: Unit, wording: Wording) -> Voice:
     if unit.kind == UnitKind.NOTE:
-        return Voice(first, last, None, unit.label)
+        return Voice(first, last, None, unit.note)
     return Voice(first, last, next_mark(wording, last))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from caseqa.records import Document, Sentence, Span
+from caseqa.records import Document, Note, Sentence, Span
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LETTER = rf"[^\W\d_{SUPERSCRIPTS}]"
@@ -39,13 +39,13 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paragraph, heading, caption or note, as a range of characters; ``label`` is a note's label."""
+    """A paragraph, heading, caption or note, as a range of characters; ``note`` is the note."""
 
     kind: UnitKind
     start: int
     end: int
-    label: str = ""
     section_id: str = ""
+    note: Note | None = None
 
 
 def key(word: str) -> str:
@@ -120,9 +120,9 @@ def read_wording(document: Document) -> Wording:
 
 def _units(document: Document) -> tuple[Unit, ...]:
     """The document's text as a gapless run of units: what is no paragraph, caption or note is a heading."""
-    known = [Unit(UnitKind.PARAGRAPH, p.span.start, p.span.end, "", p.section_id) for p in document.paragraphs]
+    known = [Unit(UnitKind.PARAGRAPH, p.span.start, p.span.end, p.section_id) for p in document.paragraphs]
     known += [Unit(UnitKind.FIGURE, figure.span.start, figure.span.end) for figure in document.figures]
-    known += [Unit(UnitKind.NOTE, note.span.start, note.span.end, note.label) for note in document.notes]
+    known += [Unit(UnitKind.NOTE, note.span.start, note.span.end, note=note) for note in document.notes]
     known.sort(key=lambda unit: unit.start)
     units: list[Unit] = []
     end = 0

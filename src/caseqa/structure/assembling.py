@@ -26,6 +26,7 @@ from caseqa.structure.imprint import imprint_start
 from caseqa.structure.numbering import with_printed_numbers
 from caseqa.structure.printed import gather_printed
 from caseqa.structure.printed_headings import classify_printed
+from caseqa.structure.subject_index import subject_index
 from caseqa.structure.unplaced import classify
 from caseqa.text import without_marks
 
@@ -93,14 +94,18 @@ def assemble(document_id: str, lines: Sequence[Line], back: int, labels: Sequenc
 
 
 def _printed(lines: Sequence[Line], layout: Layout, back: int) -> tuple[list[Block], str]:
-    """The blocks of printed pages, contents kept apart, and the title read from them."""
-    listed = contents(lines)
-    body = [line for line, is_listed in zip(lines, listed, strict=True) if not is_listed]
-    blocks, title = classify_printed(gather_printed(body, layout, back - sum(listed[:back])), layout)
+    """The blocks of printed pages, contents and index kept apart, and the title read from them."""
+    kinds = [
+        BlockKind.CONTENTS if is_listed else BlockKind.SUBJECT_INDEX if is_indexed else None
+        for is_listed, is_indexed in zip(contents(lines), subject_index(lines), strict=True)
+    ]
+    body = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
+    apart = sum(kind is not None for kind in kinds[:back])
+    blocks, title = classify_printed(gather_printed(body, layout, back - apart), layout)
     entries = [
-        Block(line.text, line.page, line.size, line.bold, line.left, 1, kind=BlockKind.CONTENTS)
-        for line, is_listed in zip(lines, listed, strict=True)
-        if is_listed
+        Block(line.text, line.page, line.size, line.bold, line.left, 1, kind=kind)
+        for line, kind in zip(lines, kinds, strict=True)
+        if kind is not None
     ]
     return sorted([*blocks, *entries], key=lambda block: block.page), title
 

@@ -28,6 +28,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
     MASTHEAD = "masthead"
     CONTENTS = "contents"
+    SUBJECT_INDEX = "subject_index"
     SIGNATURE = "signature"
     TABLE = "table"
     FIGURE_TEXT = "figure_text"
