@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import regex
 
 from caseqa.records import Note, Reference, ReferenceForm, ReferenceState, SourceKind
-from caseqa.references._locators import find_place, place_after_pointer
+from caseqa.references._locators import COUNTED, NUMBERS, find_place, place_after_pointer
 from caseqa.references._numbering import Numbering
 from caseqa.references._printing import POINTER, as_sentence, continued, with_locator, without_pointer
-from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE, SEVERAL_NOTES
+from caseqa.references._wording import FORWARD, IBID, IDEM, SEE_NOTE, SEVERAL_NOTES, SIGNAL, YEAR
 from caseqa.references._works import Works, folded, work_of
 
 POINTER_WORD = regex.compile(rf"(?:{IBID}|{IDEM})", regex.IGNORECASE)
@@ -38,6 +38,12 @@ NOT_A_NAME = frozenset(
 )
 """Capitalised words before "note 4" that name neither author nor title."""
 SAME_WRITER = regex.compile(IDEM, regex.IGNORECASE)
+NAME_AND_PLACE = regex.compile(
+    rf"(?:(?i:{SIGNAL})\s)?(?P<names>\p{{Lu}}[\p{{L}}\d’'-]+(?:\s(?:and|&|with)\s\p{{Lu}}[\p{{L}}’'-]+)?)"
+    rf",\s?(?P<place>{COUNTED}|{NUMBERS})\.?"
+)
+"""A source called by its author alone: "Brook, 97." A name that no earlier source has is a comment ("Article, 97.")."""
+WITH = regex.compile(r"\s(?:and|&|with)\s")
 LOC_CIT = regex.compile(r"loc\.\s?cit", regex.IGNORECASE)
 
 
@@ -89,6 +95,8 @@ class Chain:
                 return self._linked(draft, self._note_named(draft), draft.locator)
             case ReferenceForm.SHORT:
                 return self._resolve_short(draft)
+            case ReferenceForm.COMMENT:
+                return self._called_by_name(draft)
             case _ if POINTER.search(draft.text):
                 return self._filled_in(draft)
             case _:
@@ -184,6 +192,17 @@ class Chain:
         target = fitting[-1]
         inherited = target.locator if LOC_CIT.search(draft.text) else ""
         return self._linked(draft, Antecedent(ReferenceState.RESOLVED, target), draft.locator or inherited)
+
+    def _called_by_name(self, comment: Reference) -> Reference:
+        """What looks like an explanation and is the author of an earlier source with a page; else the comment."""
+        own = replace(comment, resolved_text=as_sentence(comment.text))
+        found = NAME_AND_PLACE.fullmatch(comment.text)
+        if not found or regex.fullmatch(YEAR, found["place"]):
+            return own
+        names = tuple(WITH.split(found["names"]))
+        short = replace(comment, form=ReferenceForm.SHORT, authors=names, locator=found["place"])
+        resolved = self._resolve_short(short)
+        return own if resolved.state is ReferenceState.OWN else resolved
 
     def _linked(self, draft: Reference, found: Antecedent, locator: str) -> Reference:
         if found.target is None:

@@ -35,7 +35,11 @@ VOLUME_PART = regex.compile(r"(?:[Vv]ols?|[Nn]os?|[Ii]ssue|Heft|Jg|Bd|[Aa]pplica
 DATE_AT_END = regex.compile(rf"(?:^|,\s+|\.\s+){DATE}\.?\s*$")
 DATES_AT_END = regex.compile(rf",\s{DATE}(?:(?:,\s(?:and\s)?|;\s|\s(?:and|&|und|et|y)\s){DATE})+\.?\s*$")
 """Several dates in a row, as of interviews."""
-LOOSE_YEAR = regex.compile(rf"(?<![\d/.-]|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s){YEAR}(?![\d/]|\.\d)")
+LOOSE_YEAR = regex.compile(
+    rf"(?<![\d/.-]|\b\d{{1,3}}–|\[{YEAR}\]\s\p{{Lu}}{{2,6}}\s|\b(?:[Vv]ols?|[Nn]os?|pp?|paras?|Bd|Nr|S)\.\s)"
+    rf"{YEAR}(?![\d/]|\.\d)"
+)
+"""A year where no other says which it is; not the end of "27–2042", not the number of "[2011] EWHC 2029"."""
 SERIES = regex.compile(r"\b(?:Report|Paper|Papers|Brief|Briefing|Series|Note|Bulletin)s?\b")
 TRAILING_VOLUME = regex.compile(r"\s\d+(?:[./]\d+)?(?:\s?\(\d+\))?$")
 PUBLISHING_BODY = regex.compile(

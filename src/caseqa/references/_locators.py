@@ -40,7 +40,7 @@ AT_END = regex.compile(
 )
 AT_END_OF_SHORT_FORM = regex.compile(
     rf"(?:(?P<sep>\s*:\s*|,\s+(?:at\s+)?|\.?\s+at\s+|\s+)(?P<loc>{COUNTED})|(?P<sep>\s*:\s*|,\s+(?:at\s+)?"
-    rf"|\.?\s+at\s+|\)\s+)(?P<loc>{NUMBERS}))$"
+    rf"|(?<=\p{{L}}),|\.?\s+at\s+|\)\s+)(?P<loc>{NUMBERS}))$"
 )
 AFTER_POINTER = regex.compile(
     rf"[\s.,:;]*(?:at\s+)?(?P<loc>(?:{VOLUME}\s?{VALUES}(?:\s\(Part\s\w+\))?,?\s)?(?:{COUNTED}|{NUMBERS})"

@@ -9,7 +9,15 @@ import regex
 from caseqa.references._enclosure import SHUT, brackets, open_text, shut, web_addresses
 from caseqa.references._listed import dated_head
 from caseqa.references._locators import find_place
-from caseqa.references._sources import LOCATOR_ONLY, SHORT_NAME, TRAILING_DATE, explains, is_prose, is_source
+from caseqa.references._sources import (
+    LOCATOR_ONLY,
+    SHORT_NAME,
+    TRAILING_DATE,
+    explains,
+    has_quoted_title,
+    is_prose,
+    is_source,
+)
 from caseqa.references._symbols import symbols
 from caseqa.references._wording import (
     ABBREVIATION,
@@ -24,6 +32,7 @@ from caseqa.references._wording import (
     SEE_NOTE,
     SIGNAL,
     SIGNAL_START,
+    YEAR,
 )
 
 SENTENCE_GAP = regex.compile(r"(?<=[.!?…\x00][\"”’»)]?)\s+(?=[\p{Lu}\x00<]|https?:|www\.|ibid|ebd|vgl\.)")
@@ -40,6 +49,11 @@ SYMBOL_LIST = regex.compile(r",?\s+(?:and|und|et|y)\s+|,\s+")
 ADDRESS_LIST = regex.compile(r"[<\x00](?:\x00|[<>,;\s]|and\s|und\s|et\s)*\.?")
 AFTER_ADDRESS = regex.compile(r"(?:at|from|on|:|^|,|<)\s*<?\x00{12,}>?\s*\x00*[.]?$")
 """A sentence that ends in a web address, perhaps with the day of access in brackets: what follows is new."""
+IMPRINT = regex.compile(r"\([^()]*[:,][^()]*\)")
+"""A bracket with place or publisher, which makes what stands before it a book and no newspaper."""
+DATED = regex.compile(rf"\b{YEAR}\b")
+ASKING = regex.compile(r"[?!][\"”’»]$")
+"""A title that asks or cries out, which no comma follows: “Is It a Pier?” The Quay Review, 3 May 2012."""
 LONGEST_ABBREVIATION = 24
 """Characters before a full stop that can belong to an abbreviation, or to "See also ibid."."""
 LOOK_BACK = 800
@@ -137,6 +151,8 @@ def _breaks(before: str, after: str) -> bool:
         return False
     if LEAD_IN.match(after) and INNER_SIGNAL.search(open_text(after)):
         return True
+    if ASKING.search(before) and _goes_on(strip_signal(before), strip_signal(after)):
+        return False
     if AFTER_ADDRESS.search(open_text(before)):
         return True
     if SIGNAL_START.match(after) or POINTER_START.match(after) or INTERVIEW.match(after):
@@ -150,6 +166,12 @@ def _breaks(before: str, after: str) -> bool:
     if explains(named) != explains(following):
         return was_source or is_next
     return was_source and dated_head(following) is not None
+
+
+def _goes_on(named: str, following: str) -> bool:
+    """Whether words after a quoted title say where and when it came out, and name no source of their own."""
+    where = not is_prose(following) and not has_quoted_title(following) and dated_head(following) is None
+    return where and has_quoted_title(named) and bool(DATED.search(IMPRINT.sub("", following)))
 
 
 def _pieces_of(part: str) -> list[Piece]:
