@@ -17,8 +17,9 @@ from caseqa.comparisons.dates import compatible
 from caseqa.comparisons.dating import Date, dates
 from caseqa.comparisons.numerals import spelt_number
 from caseqa.comparisons.polarity import CERTAIN, NEGATORS, PARTIAL, POSSIBLE, UNCERTAIN, UNIVERSAL, is_negator
-from caseqa.comparisons.quantities import agree, quantities
+from caseqa.comparisons.quantities import quantities
 from caseqa.comparisons.readings import WORD, Reading, Token
+from caseqa.comparisons.rivals import agree
 from caseqa.comparisons.tables import opposed
 from caseqa.counting import MONTH_NUMBERS
 

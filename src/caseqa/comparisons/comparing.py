@@ -19,9 +19,9 @@ from caseqa.comparisons.polarity import (
     denies_in_other_words,
     is_negator,
 )
-from caseqa.comparisons.quantities import compare_quantities
 from caseqa.comparisons.readings import Reading, Token, read
 from caseqa.comparisons.relations import compare_assignments, compare_relations
+from caseqa.comparisons.rivals import compare_quantities
 from caseqa.comparisons.sequences import compare_causes, compare_order
 from caseqa.comparisons.standing import compare_requests, contended, only_asked
 

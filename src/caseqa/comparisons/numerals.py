@@ -6,6 +6,7 @@ import re
 
 from caseqa.comparisons.readings import MONEY, Token
 from caseqa.comparisons.tables import STOP_WORDS
+from caseqa.counting import MONTH_NUMBERS
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL = {word: float(n) for n, word in enumerate(f"{_UNITS} seventeen eighteen nineteen".split())}
@@ -27,6 +28,9 @@ _ORDINALS = {
 _PARTS = {"half": 2, "quarter": 4, **{word: n for word, n in _ORDINALS.items() if n > 2}}
 _NUMERATORS = {**_SMALL, "a": 1.0, "an": 1.0}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "bn": 1e9}
+_MOST_OF_SHARE = 100
+"""The whole of "three in five" is no larger; "twelve in 2015" is none."""
+
 _ENDS_SHARE = frozenset("among amongst across less more lower higher fewer".split())
 """Words after which a share in words ends, beside the stop words."""
 
@@ -38,7 +42,11 @@ _BOUNDS = (
     (r"(?:less than|smaller than|lower than|fewer than|under|below)", "under"),
     (r"(?:at most|no more than|not more than|up to|no later than|within)", "most"),
     (r"(?:about|around|roughly|approximately|some|circa|nearly|almost)", "about"),
+    (r"(?:close to|not quite|hardly|barely|(?:short|shy) of)", "about"),
 )
+PERIODS = frozenset(f"{word}{end}" for word in "day week month quarter year decade hour".split() for end in ("", "s"))
+"""Units of time: "two in three weeks" is no share."""
+
 _PLURALS = frozenset("people men women children police personnel staff cattle feet km kg".split())
 
 
@@ -66,8 +74,13 @@ def fraction_at(tokens: tuple[Token, ...], at: int) -> tuple[float, int]:
     "A fifth member" is a rank and "three quarters without a strike" periods: one part is a share where no noun
     follows it, several parts are where "of" or a small word does.
     """
+    in_so_many = _one_in_so_many(tokens, at)
+    if in_so_many[1]:
+        return in_so_many
     parts = tokens[at].lower.split("-")
     length = 1
+    if at and tokens[at - 1].lower == "and" and parts[0] == "a":
+        return 0.0, 0  # "a decade and a half"
     if len(parts) == 1 and at + 1 < len(tokens):
         parts, length = [*parts, tokens[at + 1].lower], 2
     if len(parts) != 2 or parts[0] not in _NUMERATORS:
@@ -80,6 +93,28 @@ def fraction_at(tokens: tuple[Token, ...], at: int) -> tuple[float, int]:
     if not whole or not 0 < count < whole or not ends or (period and length == 2):
         return 0.0, 0
     return count / whole, length
+
+
+def _one_in_so_many(tokens: tuple[Token, ...], at: int) -> tuple[float, int]:
+    """The share of "nine in ten", "1 in every 8", "one member in ten", and its tokens; (0, 0) for "two in a day"."""
+    part = _plain_number(tokens, at)
+    step = at + 2 if part == 1 and at + 2 < len(tokens) and tokens[at + 2].lower == "in" else at + 1
+    if not part or step >= len(tokens) or tokens[step].lower != "in":
+        return 0.0, 0
+    end = step + 2 if step + 1 < len(tokens) and tokens[step + 1].lower == "every" else step + 1
+    whole = _plain_number(tokens, end)
+    following = tokens[end + 1].lower if end + 1 < len(tokens) else ""
+    if not whole or not part < whole <= _MOST_OF_SHARE or following in PERIODS or following in MONTH_NUMBERS:
+        return 0.0, 0
+    return part / whole, end + 1 - at
+
+
+def _plain_number(tokens: tuple[Token, ...], at: int) -> float | None:
+    """A whole number of one token."""
+    if at >= len(tokens):
+        return None
+    word = tokens[at].lower
+    return float(word) if word.isdecimal() else _SMALL.get(word, _TENS.get(word))
 
 
 def ordinal(token: Token) -> int | None:
@@ -99,7 +134,7 @@ def number_at(tokens: tuple[Token, ...], at: int) -> tuple[float | None, int]:
         # "5m" alone may be metres or millions: no number is better than the wrong one.
         return (None if metres else _figures(digits)), 1
     if [t.lower for t in tokens[at : at + 2]] == ["half", "a"] and at + 2 < len(tokens):
-        power = _POWERS.get(tokens[at + 2].lower)
+        power = _LARGE.get(tokens[at + 2].lower)
         return (power / 2, 3) if power else (None, 0)
     done, current = 0.0, _figures(digits) if digits else 0.0
     length = 1 if digits else 0
