@@ -120,7 +120,7 @@ def squad(folder: Path) -> Seen:
     return seen, answered
 
 
-def fitted(first: Seen, other: Seen) -> silence.Weights:
+def fitted(first: Seen, other: Seen) -> silence.Coefficients:
     """The logistic model of two sets with their SHARES, and in each the answered with the weight of the others."""
     seen, answered = (np.concatenate(column) for column in zip(first, other, strict=True))
     sets = zip((first[1], other[1]), SHARES, strict=True)
@@ -129,7 +129,7 @@ def fitted(first: Seen, other: Seen) -> silence.Weights:
     weight = np.concatenate(shares) * len(answered) / sum(SHARES)
     model = LogisticRegression(C=STRENGTH).fit(scaler.transform(seen), answered, sample_weight=weight)
     slopes = model.coef_[0] / scaler.scale_
-    return silence.Weights(
+    return silence.Coefficients(
         round(float(model.intercept_[0] - slopes @ scaler.mean_), 3), tuple(round(float(one), 3) for one in slopes)
     )
 

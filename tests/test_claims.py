@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from caseqa.assistant import open_library
-from caseqa.claims import Speaker, Stance, Verdict, Weights, check_claim, speaker, split_claims
+from caseqa.claims import Coefficients, Speaker, Stance, Verdict, check_claim, speaker, split_claims
 from caseqa.claims.fitted import WITHOUT_MODEL
 from caseqa.comparisons import compare
 from caseqa.documents import read_document
@@ -77,9 +77,11 @@ def test_an_entailment_model_has_its_say(harbour):
         def entail(self, pairs):
             return np.tile(np.array([0.01, 0.01, 0.98], np.float32), (len(pairs), 1))
 
-    heeding = Weights(tuple((*row, one, 0.0, 0.0, 0.0) for row, one in zip(WITHOUT_MODEL.rows, (1, 0, 0), strict=True)))
+    heeding = Coefficients(
+        tuple((*row, one, 0.0, 0.0, 0.0) for row, one in zip(WITHOUT_MODEL.rows, (1, 0, 0), strict=True))
+    )
     claim, long = "The harbour was built in 1901 by the HB.", {"HB": "Harbour Board"}
-    found = check(harbour, claim, long, entailment=Doubter(), weights=heeding)
+    found = check(harbour, claim, long, entailment=Doubter(), coefficients=heeding)
     assert found.verdict == Verdict.NOT_FOUND
 
 
@@ -95,8 +97,8 @@ def test_an_entailment_model_has_its_say(harbour):
 )
 def test_what_is_not_sure_enough_leans(harbour, chances, verdict, leaning, said):
     """A claim that is likelier supported or contradicted than open, but not surely, says so and what to read."""
-    always = Weights(tuple((math.log(chance), *[0.0] * 7) for chance in chances))
-    found = check(harbour, "The harbour was finished by the board.", weights=always)
+    always = Coefficients(tuple((math.log(chance), *[0.0] * 7) for chance in chances))
+    found = check(harbour, "The harbour was finished by the board.", coefficients=always)
     assert (found.verdict, found.leaning) == (verdict, leaning)
     assert found.said.startswith(said)
     assert found.confidence == pytest.approx(chances[2] if verdict == Verdict.NOT_FOUND else chances[0], abs=1e-4)
@@ -188,9 +190,9 @@ def test_a_contention_is_not_the_studys_word(tmp_path):
     library = Library(tmp_path / "library", "run it again")
     library.put(document, question_encoder())
     sentences = open_library(library.root).sentences
-    told = Weights(tuple((math.log(chance), *[0.0] * 7) for chance in (0.9, 0.05, 0.05)))
+    told = Coefficients(tuple((math.log(chance), *[0.0] * 7) for chance in (0.9, 0.05, 0.05)))
     claim = "The harbour board had burned the eastern pier in the autumn of 1950."
-    found = check_claim(claim, sentences.find(claim), {}, weights=told)
+    found = check_claim(claim, sentences.find(claim), {}, coefficients=told)
     assert (found.verdict, found.leaning) == (Verdict.NOT_FOUND, Verdict.SUPPORTED)
     assert found.said == "The study may say this; no sentence says it clearly enough."
     assert found.reasons == ("the study gives this as what somebody says (“alleged”), not as its own words",)

@@ -12,7 +12,7 @@ import pytest
 from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, answer
 from caseqa.expectations import Kind, expected, holds
 from caseqa.results import AnswerStatus
-from caseqa.silence import Weights, confidence, signals
+from caseqa.silence import Coefficients, confidence, signals
 from caseqa.text import find_quotation, fold
 
 GOLD = Path(__file__).resolve().parent.parent / "eval" / "gold" / "silence.jsonl"
@@ -159,9 +159,9 @@ def test_an_abbreviation_alone_is_not_enough(assistant):
 
 
 def test_weights_are_a_probability():
-    """Weights give a probability, and never overflow."""
-    assert Weights(0.0, (1.0,)).probability((0.0,)) == 0.5
-    assert Weights(0.0, (1e6,)).probability((1.0,)) == pytest.approx(1.0)
+    """Coefficients give a probability, and never overflow."""
+    assert Coefficients(0.0, (1.0,)).probability((0.0,)) == 0.5
+    assert Coefficients(0.0, (1e6,)).probability((1.0,)) == pytest.approx(1.0)
 
 
 def test_gold_silence():

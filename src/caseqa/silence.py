@@ -41,7 +41,7 @@ MOST_UNKNOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class Coefficients:
     """An intercept and a coefficient for each signal."""
 
     intercept: float
@@ -100,9 +100,9 @@ def _marked(shelf: Shelf, hit: Hit) -> str:
 
 
 FITTED = {
-    6: Weights(1.261, (-0.272, -0.381, -2.984, -0.174, 0.635, 0.38)),
-    5: Weights(0.916, (-0.305, -0.309, -3.144, -0.058, 0.738)),
-    3: Weights(0.28, (-0.37, -0.778, -0.422)),
+    6: Coefficients(1.261, (-0.272, -0.381, -2.984, -0.174, 0.635, 0.38)),
+    5: Coefficients(0.916, (-0.305, -0.309, -3.144, -0.058, 0.738)),
+    3: Coefficients(0.28, (-0.37, -0.778, -0.422)),
 }
 """By how many of the SIGNALS there are, fitted by eval/silence.py on 280 questions about a paper and a book, in pairs
 of which one is answered, and with half their weight on the first gold questions of the study; either answer had the

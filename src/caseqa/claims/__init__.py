@@ -3,7 +3,7 @@
 from caseqa.claims.finding import Candidate, SentenceFinder
 from caseqa.claims.judging import check_claim, decide, judge
 from caseqa.claims.verdicts import LEANINGS, SPEAKERS, VERDICTS, ClaimVerdict, Evidence, Stance, Verdict
-from caseqa.claims.weighing import OPINION, WORDING, Judged, Weights, features
+from caseqa.claims.weighing import OPINION, WORDING, Coefficients, Judged, features
 from caseqa.comparisons import Speaker, speaker, split_claims
 
 __all__ = [
@@ -14,13 +14,13 @@ __all__ = [
     "WORDING",
     "Candidate",
     "ClaimVerdict",
+    "Coefficients",
     "Evidence",
     "Judged",
     "SentenceFinder",
     "Speaker",
     "Stance",
     "Verdict",
-    "Weights",
     "check_claim",
     "decide",
     "features",

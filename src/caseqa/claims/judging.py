@@ -8,7 +8,7 @@ from dataclasses import replace
 from caseqa.claims.finding import Candidate, neighbours
 from caseqa.claims.fitted import SUPPORTED_FROM, SUPPORTED_FROM_WITH_MODEL, WITH_MODEL, WITHOUT_MODEL
 from caseqa.claims.verdicts import ClaimVerdict, Evidence, Stance, Verdict
-from caseqa.claims.weighing import Judged, Weights, features
+from caseqa.claims.weighing import Coefficients, Judged, features
 from caseqa.comparisons import compare, speaker
 from caseqa.entailment import Entailment
 
@@ -39,7 +39,7 @@ def check_claim(
     aliases: Mapping[str, str],
     *,
     entailment: Entailment | None = None,
-    weights: Weights | None = None,
+    coefficients: Coefficients | None = None,
 ) -> ClaimVerdict:
     """The verdict on a claim from the sentences that may speak of it; not_found unless something speaks for another.
 
@@ -49,8 +49,8 @@ def check_claim(
     judged = judge(claim, candidates, aliases, entailment)
     if not judged:
         return ClaimVerdict(claim, Verdict.NOT_FOUND, 1.0, (), ("the study has no sentence near this claim",))
-    weights = weights or (WITH_MODEL if entailment else WITHOUT_MODEL)
-    chances = weights.probabilities(features(judged))
+    coefficients = coefficients or (WITH_MODEL if entailment else WITHOUT_MODEL)
+    chances = coefficients.probabilities(features(judged))
     verdict = decide(judged, chances)
     if verdict == Verdict.SUPPORTED:
         other = _against(judged)

@@ -63,7 +63,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class Coefficients:
     """The coefficients of a logistic model, one row a verdict: supported, contradicted, not_found."""
 
     rows: tuple[tuple[float, ...], ...]
