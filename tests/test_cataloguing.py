@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -149,6 +150,16 @@ def test_imprint():
     assert made.values["issued"] == {"date-parts": [[2020]]}
     assert made.values["type"] == "book"
     assert made.fields["issued"] == ("imprint", "the year of the rights")
+
+
+def test_a_symbol_that_every_page_repeats_is_read_from_the_edge():
+    """What stands at the head of all pages is no text; on the first it may be the document's symbol."""
+    printed = replace(
+        reading("Security Council", "5 May 2030", "Letter from Lund"), edges=("S/2030/284", "30-07054 (E)")
+    )
+    made = catalogue(printed, "Letter from Lund", "letter")
+    assert (made.values["number"], made.values["type"]) == ("S/2030/284", "report")
+    assert made.values["author"] == [{"literal": "United Nations"}]
 
 
 def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():

@@ -127,7 +127,7 @@ def catalogue(reading: Reading, title: str, name: str, headings: Collection[str]
     made.give("title", title, Origin.PROPERTIES if agreed else Origin.TITLE_PAGE, doubt)
     made.give("title", name, Origin.FILE_NAME, "no title was found in the document")
     _authors(made, reading, first, title, headings)
-    _imprint(made, first)
+    _imprint(made, [*reading.edges, *first])
     made.give("type", "document", Origin.KIND, "nothing says what kind of document this is")
     return made
 

@@ -93,9 +93,8 @@ class Source:
 class Line:
     """One line of a page as a reader yields it, before anything is decided about it.
 
-    ``raised`` marks the characters printed above the baseline and smaller than their
-    neighbours; ``size``, ``top``, ``left`` and ``right`` are in points from the upper left
-    corner of the page, or zero where the source has no layout (``top`` is then the line number).
+    ``raised`` marks the characters above the baseline and smaller than their neighbours; ``size``, ``top``, ``left``
+    and ``right`` are in points from the upper left corner, zero without layout (``top`` is then the line number).
     """
 
     page: int
@@ -112,8 +111,8 @@ class Line:
 class Reading:
     """What a reader found in one file: its lines in reading order and its printed page labels.
 
-    ``problems`` are sentences for the user (a page without a text layer, say); ``furniture`` counts
-    what the reader itself left out, by what it was (``running_head``, ``page_number``, ...).
+    ``problems`` are sentences for the user; ``furniture`` counts what the reader itself left out, by what it was
+    (``running_head``, ``page_number``, ...); ``edges`` are the texts so left out of the first page.
     """
 
     media_type: str
@@ -123,6 +122,7 @@ class Reading:
     furniture: tuple[tuple[str, int], ...] = ()
     title: str = ""
     author: str = ""
+    edges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ class Note:
 class Reference:
     """One source named in a note, or a pointer to one named earlier.
 
-    ``target_id`` is the reference this one points to directly (one hop); ``root_id`` the
-    reference at the end of that chain. Both are None unless ``state`` is ``resolved``.
+    ``target_id`` is the reference this one points to directly (one hop); ``root_id`` the reference at the end of that
+    chain. Both are None unless ``state`` is ``resolved``.
     """
 
     id: str

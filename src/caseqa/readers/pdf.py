@@ -76,6 +76,7 @@ def read_pdf(path: Path, *, password: str = "", progress: Callable[[int, int], N
         furniture=tuple(sorted((what, count) for what, count in counts.items() if count)),
         title=title,
         author=author,
+        edges=cleared.edge_texts.get(1, ()),
     )
 
 
