@@ -174,6 +174,23 @@ def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
 
 
 @pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("5 May 2025", [2025, 5, 5]),
+        ("May 2025", [2025, 5]),
+        ("May 5, 2025", [2025, 5, 5]),
+        ("Thursday, August 6, 2020", [2020, 8, 6]),
+        ("Adopted on 5 May 2025", None),
+        ("May 2025 and after", None),
+    ],
+)
+def test_a_date_alone_on_its_line_is_the_date(line, parts):
+    """In the English form and in the American; a date inside a sentence is somebody else's."""
+    made = catalogue(reading("The Long Ferry", line), "The Long Ferry", "ferry")
+    assert made.values.get("issued") == ({"date-parts": [parts]} if parts else None)
+
+
+@pytest.mark.parametrize(
     ("printed", "expected"),
     [
         ("Ada Brook", {"family": "Brook", "given": "Ada"}),

@@ -51,9 +51,12 @@ _GENERATION = re.compile(r"(?P<first>.+?),?\s(?P<which>Jr\.?|Sr\.?|I{2,3}|IV)(?P
 """A name with what tells father from son: "Ada Brook Jr.", "Brook, Ada, Jr.", "Brook Jr., Ada"."""
 _NO_PERSON = re.compile(r"['’]s\b|\b(?:Team|Staff|Editors|Contributors|Collective)\b")
 """What is_person lets pass, as no note names its sources so."""
-_DATE = re.compile(
-    rf"^(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(MONTHS)})\s+(?P<year>(?:19|20)\d\d)$", re.IGNORECASE
+_MONTH, _YEAR = rf"(?P<month>{'|'.join(MONTHS)})", r"(?P<year>(?:19|20)\d\d)"
+_DATES = (
+    re.compile(rf"^(?:(?P<day>\d{{1,2}})\s+)?{_MONTH}\s+{_YEAR}$", re.IGNORECASE),
+    re.compile(rf"^(?:\w+day,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}}),\s+{_YEAR}$", re.IGNORECASE),
 )
+"""A date alone on its line: "5 May 2025", "May 2025", "Thursday, May 5, 2025"."""
 _PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
 _PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
 NAMES = frozenset(
@@ -262,7 +265,8 @@ def _imprint(made: Catalogued, first: Sequence[str]) -> None:
             year = int(held["before"] or held["after"])
             made.give("issued", {"date-parts": [[year]]}, Origin.IMPRINT, "the year of the rights")
             break  # those of excerpts and pictures come after the document's own
-    date = next((found for line in first if (found := _DATE.match(line.strip()))), None)
+    dates = (one.match(line.strip()) for line in first for one in _DATES)
+    date = next((found for found in dates if found), None)
     if date:
         parts = [
             int(date["year"]),
