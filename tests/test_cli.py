@@ -497,7 +497,7 @@ def test_cite_takes_words_or_a_link(library, capsys):
     stale = link[:-12] + "0" * 12
     assert "changed since this link was made" in refused(capsys, "cite", stale, "--library", library)
     assert "not in the study" in refused(capsys, "cite", "nothing of the kind at all", "--library", library)
-    assert "in other words" in refused(
+    assert "differ from the study's" in refused(
         capsys, "cite", "It closed in 1951 after a fire destroyed both piers", "--library", library
     )
 

@@ -234,6 +234,8 @@ def test_a_power_is_no_note_mark(tmp_path, quote, status, warned):
         ("1,000", "1,001", Danger.NUMBER),
         ("50", "50%", Danger.NUMBER),
         ("will", "may", Danger.HEDGE),
+        ("up", "down", Danger.OPPOSITE),
+        ("declined", "rose", Danger.OPPOSITE),
         ("Russia", "France", Danger.NAME),
         ("center", "centre", Danger.SPELLING),
         ("Toure", "Touré", Danger.SPELLING),

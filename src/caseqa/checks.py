@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 SAID = {
     QuoteStatus.VERBATIM: "These are the study's own words.",
-    QuoteStatus.ALTERED: "The study says it in other words.",
+    QuoteStatus.ALTERED: "These are not the study's words as they stand: see what differs.",
     QuoteStatus.NESTED: "The study quotes these words from somebody else.",
     QuoteStatus.NOT_FOUND: "The study does not hold these words.",
 }
@@ -162,7 +162,7 @@ def citation(assistant: Assistant, wanted: str, style: Style, in_text: bool) -> 
     if found.status == QuoteStatus.NOT_FOUND:
         raise CaseQAError("these words are not in the study", "see `caseqa quote` for what comes nearest")
     if found.status == QuoteStatus.ALTERED:
-        raise CaseQAError("the study says it in other words", "see `caseqa quote` for what differs, and quote that")
+        raise CaseQAError("the words differ from the study's", "see `caseqa quote` for what differs, and quote that")
     return {
         "quote": found.source_text,
         "style": style.value,

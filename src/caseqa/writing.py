@@ -40,7 +40,7 @@ def collect(assistant: Assistant, wanted: str, remark: str, *, claim: bool = Fal
         found = assistant.verify_quote(wanted)
         if found.status == QuoteStatus.ALTERED:
             raise CaseQAError(
-                "the study says it in other words", "see `caseqa quote` for what differs, and collect that"
+                "the words differ from the study's", "see `caseqa quote` for what differs, and collect that"
             )
     return item(assistant, assistant.collect(found, remark))
 

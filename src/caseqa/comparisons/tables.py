@@ -118,6 +118,11 @@ def opposed(one: str, other: str) -> str:
     """The reason why two stems are opposites ("direction of change"), or ""."""
     if _prefixed(one, other) or _prefixed(other, one):
         return "a word and its denial"
+    return antonyms(one, other)
+
+
+def antonyms(one: str, other: str) -> str:
+    """The reason why two stems of the table are opposites ("direction of change"), or ""."""
     others = dict(_sides().get(other, ()))
     for number, side in _sides().get(one, ()):
         if others.get(number, side) != side:

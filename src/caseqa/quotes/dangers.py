@@ -8,14 +8,17 @@ import unicodedata
 from collections.abc import Sequence
 from importlib.resources import files
 
+from caseqa.comparisons.tables import antonyms
 from caseqa.quotes.results import Danger
 from caseqa.quotes.wording import WORD, key
+from caseqa.stems import stem
 
 _TABLE = tomllib.loads((files("caseqa.quotes") / "words.toml").read_text(encoding="utf-8"))
 NEGATIONS = frozenset(_TABLE["negations"].split())
 HEDGES = frozenset(_TABLE["hedges"].split())
 JOINERS = frozenset(_TABLE["joiners"].split())
 NOT_DENIED = frozenset(_TABLE["not_denied"].split())
+OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _TABLE["opposites"].split())
 NUMBER_WORDS = frozenset(_TABLE["numbers"].split())
 
 _AMERICAN = (
@@ -49,6 +52,8 @@ def danger(quoted: str, source: str, *, at_start: bool = False) -> Danger:
     changed = {key(word) for word in ours} ^ {key(word) for word in theirs}
     if any(is_negation(word) for word in changed) or _opposed(ours, theirs):
         return Danger.NEGATION
+    if any(_says_the_opposite(key(one), key(other)) for one in ours for other in theirs):
+        return Danger.OPPOSITE
     if any(_is_number(word) for word in changed):
         return Danger.NUMBER
     if changed & HEDGES:
@@ -58,6 +63,10 @@ def danger(quoted: str, source: str, *, at_start: bool = False) -> Danger:
     if _has_name(ours, changed, at_start) or _has_name(theirs, changed, at_start):
         return Danger.NAME
     return Danger.WORDING
+
+
+def _says_the_opposite(one: str, other: str) -> bool:
+    return {one, other} in OPPOSITES or bool(antonyms(stem(one), stem(other)))
 
 
 def is_negation(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from caseqa.differences import EditKind
 from caseqa.quotes.judging import Judged
@@ -19,6 +20,10 @@ words with two replaced 95 % are still recognised; docs/how-quotations-are-check
 
 UNIQUE_MARGIN = 0.1
 """The second-best place must be less similar by this much, else nobody can say which one was altered."""
+
+TWINS = 0.8
+"""Two places that share so much are one statement printed twice, and either may be shown: "efforts to strengthen social
+protection systems, up from 70 per cent" in a summary and, with "routine", in the body (.97)."""
 
 LEAST_RUN = 2
 """A run of so many matching words that stands nowhere else in the study anchors an altered quotation."""
@@ -52,10 +57,15 @@ def is_altered(judged: Sequence[Judged], wording: Wording) -> bool:
             apart
             and close
             and slight <= _is_slight(other)
-            and wording.keys[other.chain.start : other.chain.end] != words
+            and not _says_the_same(wording.keys[other.chain.start : other.chain.end], words)
         ):
             return False
     return True
+
+
+def _says_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two places are the same words but for a few: a study's summary and its body, say."""
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= TWINS
 
 
 def holds_together(judged: Judged, quotation: Quotation, wording: Wording) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from caseqa.differences import Edit, EditKind
-from caseqa.quotes.dangers import JOINERS, danger, is_hedge, is_negation
+from caseqa.quotes.dangers import danger
+from caseqa.quotes.eliding import elided
 from caseqa.quotes.furniture import is_furniture
 from caseqa.quotes.places import Chain
 from caseqa.quotes.reading import Quotation
@@ -24,16 +25,9 @@ OMISSION_COST = 6
 SPELLING_COST = 0.25
 """Another spelling is a small part of a wrong word, so that "center" leads to "centre" and not to "north"."""
 
-HEDGE_GAP = 3
-"""An ellipsis over so few words that hold a hedge was made to drop it; over more, it is only pointed out."""
-
-SHOWN_WORDS = 8
-"""Of words that an ellipsis hides, no more than this many are shown."""
-
 MOVED_OVER = 4
 """Two runs of words that changed places stand at most this many words apart."""
 
-_CLAUSE = re.compile(r"[,;:.!?()—–]|\s-\s")
 _POINTS = re.compile(r"[.,;:!?]")
 _IN_THOUSANDS = re.compile(r"\d{1,3}(?:[,\s]?\d{3})*")
 
@@ -65,7 +59,7 @@ def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
             matched += edit.quoted_length
             continue
         if edit.kind == EditKind.MISSING and edit.quoted[0] in quotation.breaks:
-            hidden, said = _ellipsis(edit, wording)
+            hidden, said = elided(edit.source, chain, wording)
             differences += hidden
             warnings += said
             continue
@@ -177,55 +171,6 @@ def _difference(edit: Edit, quotation: Quotation, wording: Wording) -> Differenc
     return Difference(
         DifferenceKind(edit.kind.value), quoted, source, danger(quoted, source, at_start=begins or edit.quoted[0] == 0)
     )
-
-
-def _ellipsis(edit: Edit, wording: Wording) -> tuple[list[Difference], list[str]]:
-    """What an ellipsis hides: a difference when it turns or hardens what is said, else a warning."""
-    first, last = edit.source
-    attached = _attached(first, last, wording)
-    turned = [word for word in attached if is_negation(wording.keys[word])]
-    if turned:
-        low = max(first, turned[0] - SHOWN_WORDS // 2)
-        hidden = wording.slice(low, min(last, low + SHOWN_WORDS))
-        word = wording.slice(turned[0], turned[0] + 1)
-        return [Difference(DifferenceKind.MISSING, "…", hidden, Danger.NEGATION)], [f"the ellipsis leaves out '{word}'"]
-    hedges = [word for word in attached if is_hedge(wording.keys[word])]
-    said = [f"the ellipsis leaves out the qualification '{wording.slice(word, word + 1)}'" for word in hedges]
-    if hedges and last - first <= HEDGE_GAP:
-        return [Difference(DifferenceKind.MISSING, "…", wording.slice(first, last), Danger.HEDGE)], said
-    if _splices(first, last, wording):
-        said.append("the ellipsis joins the beginning of one sentence to the end of another")
-    others = [wording.slice(word, word + 1) for word in range(first, last) if is_negation(wording.keys[word])]
-    said += [f"the ellipsis leaves out '{word}'" for word in dict.fromkeys(others)]
-    return [], said
-
-
-def _splices(first: int, last: int, wording: Wording) -> bool:
-    """True for a gap that begins before one sentence's end and ends after another's beginning, as in "He, … was sold".
-
-    Both sentences are then cut, and the words of one are read with those of the other.
-    """
-    before, after = (wording.sentence_at(wording.starts[word]) for word in (first - 1, last))
-    cut = wording.sentence_at(wording.starts[first]) == before
-    begun = wording.sentence_at(wording.starts[last - 1]) == after
-    return None not in (before, after) and before != after and cut and begun
-
-
-def _attached(first: int, last: int, wording: Wording) -> list[int]:
-    """The words of a gap that no punctuation parts from the quoted words around it.
-
-    Across a border of sentences only those before the second segment count: the first sentence was simply cut.
-    A second segment that begins with "and" or "which" is parted from the gap by that word.
-    """
-    text = wording.document.text
-    start, end = wording.ends[first - 1], wording.starts[last]
-    points = list(_CLAUSE.finditer(text, start, end))
-    if not points:
-        return list(range(first, last))
-    head = wording.words_between(start, points[0].start())
-    tail = (last, last) if wording.keys[last] in JOINERS else wording.words_between(points[-1].end(), end)
-    same = wording.sentence_at(wording.starts[first - 1]) == wording.sentence_at(wording.starts[last])
-    return [*(range(*head) if same else ()), *range(*tail)]
 
 
 def _points(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> list[str]:

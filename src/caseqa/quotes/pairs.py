@@ -59,8 +59,9 @@ def find_quotations(text: str) -> tuple[FoundQuotation, ...]:
     for paragraph in _PARAGRAPH.finditer(text):
         offset = paragraph.start()
         doubles, opened = _pairs(paragraph[0])
-        if opened is not None and _goes_on(text, paragraph[0][opened], paragraph.end()):
-            doubles = [*(one for one in doubles if one[1] < opened), (opened + 1, len(paragraph[0].rstrip()))]
+        end = len(paragraph[0].rstrip())
+        if opened is not None and opened + 1 < end and _goes_on(text, paragraph[0][opened], paragraph.end()):
+            doubles = [*(one for one in doubles if one[1] < opened), (opened + 1, end)]
         for start, end in [*doubles, *_singles(paragraph[0], doubles)]:
             span = Span(offset + start, offset + end)
             if not any(span.overlaps(block) for block in blocks):

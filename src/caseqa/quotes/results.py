@@ -30,6 +30,7 @@ class Danger(StrEnum):
     """Why a difference matters, the gravest first; ``SPELLING`` is the least."""
 
     NEGATION = "negation"
+    OPPOSITE = "opposite"
     NUMBER = "number"
     HEDGE = "hedge"
     NAME = "name"

@@ -19,7 +19,7 @@ WORD = re.compile(
     rf"(?P<open>{_LETTER}+\[{_LETTER}{{0,4}}\])"
     rf"|(?P<begun>\[{_LETTER}{{1,3}}\]{_LETTER}+)"
     rf"|(?P<raised>[{SUPERSCRIPTS}]+)"
-    rf"|(?P<word>\d+(?:[.,:]\d+)*{_LETTER}*|{_LETTER}[^\W_{SUPERSCRIPTS}]*(?:[{_APOSTROPHES}]{_LETTER}+)*)"
+    rf"|(?P<word>\d+(?:,\d{{3}}(?!\d)|[.:]\d+)*{_LETTER}*|{_LETTER}[^\W_{SUPERSCRIPTS}]*(?:[{_APOSTROPHES}]{_LETTER}+)*)"
     r"|(?P<sign>[%‰§°±<>=+×÷$€£¥&]|(?<![\w-])[-−–](?=\d))"
 )
 """A word, a number, or a sign that changes a number; "support[s]" and "[p]revent" are one word each."""

@@ -57,6 +57,7 @@ READ_IT = "The nearest sentence: read whether it says this"
 
 DANGERS = {
     Danger.NEGATION: "a “not” is lost or added",
+    Danger.OPPOSITE: "an opposite stands there",
     Danger.NUMBER: "a number differs",
     Danger.HEDGE: "a “may” or “almost” differs",
     Danger.NAME: "a name differs",
