@@ -13,6 +13,7 @@ from caseqa.references._inverted import inverted_names
 from caseqa.references._listed import read_listed
 from caseqa.references._locators import end_of_citation, find_place
 from caseqa.references._outlets import is_outlet
+from caseqa.references._retrieved import read_retrieved
 from caseqa.references._symbols import SYMBOL, symbols, year_in
 from caseqa.references._volumes import find_volume
 from caseqa.references._wording import ACCESSED, DATE, INTERVIEW, SUPPLIED_START, YEAR
@@ -50,6 +51,9 @@ PUBLISHING_BODY = regex.compile(
 def read_fields(text: str, *, short: bool = False) -> Fields:
     """The fields of a reference, read from the words before its locator and its addresses."""
     urls = tuple(text[start:end] for start, end in web_addresses(text))
+    retrieved = read_retrieved(text)
+    if retrieved:
+        return replace(retrieved, urls=urls)
     found = symbols(text)
     bare = _citation_proper(text, short=short)
     symbol = found[0] if found else ""
@@ -97,13 +101,15 @@ def _titled_by_quotation(bare: str, span: tuple[int, int]) -> Fields:
     before, title, after = bare[: span[0]], bare[span[0] + 1 : span[1] - 1], bare[span[1] :]
     container, publisher = _container(after)
     imprint = find_imprint(after)
+    dated = DATE_AFTER_AUTHOR.search(before)
+    written = regex.search(YEAR, dated.group()) if dated else None
     return Fields(
         authors=inverted_names(_writers(before)) or read_authors(_writers(before)),
         title=title.strip().rstrip(",.").strip(),
         container=container,
         place=imprint.place if imprint else "",
         publisher=publisher or (imprint.publisher if imprint else ""),
-        year=imprint.year if imprint else "",
+        year=imprint.year if imprint else written.group() if written else "",
         quoted=True,
         imprint=bool(imprint and imprint.place),
     )
@@ -139,7 +145,7 @@ def _container(after: str) -> tuple[str, str]:
 
 def _without_volume(name: str, rest: str, dated: bool) -> str:
     counted = dated or regex.match(r",\s(?:no|vol|issue|Heft)\b", rest, regex.IGNORECASE)
-    return TRAILING_VOLUME.sub("", name) if counted and not SERIES.search(name) else name
+    return TRAILING_VOLUME.sub("", name).rstrip(" .") if counted and not SERIES.search(name) else name
 
 
 def _titled_by_words(bare: str, symbol: str) -> Fields:

@@ -23,6 +23,7 @@ GIVEN = regex.compile(rf"{NAME_WORD}(?:\s(?:{NAME_WORD}|{NAME_PARTICLE}))*")
 INITIALS = regex.compile(r"(?:\p{Lu}\.[-\s]?)+")
 LONE_INITIAL = regex.compile(r"(?:^|[\s.-])\p{Lu}$")
 GENERATION = regex.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+SEMICOLON = regex.compile(r";\s(?:with\s)?")
 LEFT_OUT = regex.compile(r",?\s*(?:…|\.\s?\.\s?\.)\s*(?:&\s)?")
 """The dots for the authors between the first and the last of many."""
 ROLE = regex.compile(r",\s(?:eds?|editors?|trans|comps?)\.?$")
@@ -41,7 +42,7 @@ def inverted_names(printed: str) -> tuple[str, ...]:
     zone = ROLE.sub("", OTHERS.sub("", EDITOR.sub("", printed)).rstrip(" ,:;"))
     zone = LEFT_OUT.sub(", ", zone).strip(" ,:;.")
     zone += "." if LONE_INITIAL.search(zone) or zone.endswith((" Jr", " Sr")) else ""
-    groups = [group.split(", ") for group in AND.split(zone)]
+    groups = [group.split(", ") for part in SEMICOLON.split(zone) for group in AND.split(part)]
     found: list[str] = []
     for pieces in groups:
         names = _one_by_one(pieces, first=not found, alone=len(groups) == 1)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import regex
 
+from caseqa.references._authors import SURNAME_FIRST
 from caseqa.references._enclosure import SHUT, brackets, open_text, shut, web_addresses
 from caseqa.references._listed import dated_head
 from caseqa.references._locators import find_place
+from caseqa.references._retrieved import cut_retrieved
 from caseqa.references._sources import (
     LOCATOR_ONLY,
     SHORT_NAME,
@@ -52,6 +54,9 @@ AFTER_ADDRESS = regex.compile(r"(?:at|from|on|:|^|,|<)\s*<?\x00{12,}>?\s*\x00*[.
 IMPRINT = regex.compile(r"\([^()]*[:,][^()]*\)")
 """A bracket with place or publisher, which makes what stands before it a book and no newspaper."""
 DATED = regex.compile(rf"\b{YEAR}\b")
+NAME = rf"(?:{SURNAME_FIRST.pattern})(?:\s\p{{Lu}}\.?)*(?:,\s(?:Jr|Sr)\.?)?"
+NAMES = regex.compile(rf"{NAME}(?:;\s{NAME})*")
+"""Authors alone before a semicolon: "Brook, Ada; Marsh, Lee (2009). Title"."""
 ASKING = regex.compile(r"[?!][\"”’»]$")
 """A title that asks or cries out, which no comma follows: “Is It a Pier?” The Quay Review, 3 May 2012."""
 LONGEST_ABBREVIATION = 24
@@ -70,6 +75,9 @@ class Piece:
 
 def cut_note(text: str) -> tuple[Piece, ...]:
     """The sources and comments of a note in the order in which it prints them; at least one."""
+    retrieved = cut_retrieved(text)
+    if retrieved:
+        return tuple(Piece(piece, explains_it) for piece, explains_it in retrieved)
     pieces: list[Piece] = []
     for part in _parts(text):
         for piece in _pieces_of(part):
@@ -97,6 +105,8 @@ def _split_at_semicolons(text: str) -> list[str]:
     for mark in regex.finditer(r";\s+", opened):
         end = opened.find(";", mark.end())
         following = opened[mark.end() : end if end >= 0 else len(opened)]
+        if NAMES.fullmatch(text[start : mark.start()].strip()):
+            continue
         if _starts_anew(following, text[mark.end() : mark.end() + len(following)]):
             parts.append(text[start : mark.start()])
             start = mark.end()
