@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from caseqa.comparisons.actors import compare_actors
 from caseqa.comparisons.alignment import compare_wording, repeats
+from caseqa.comparisons.bindings import compare_bindings
 from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
 from caseqa.comparisons.dates import compare_dates
 from caseqa.comparisons.labels import compare_exceptions, compare_labels
@@ -58,6 +59,7 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
     conflicts: tuple[Conflict, ...] = (
         *numbers,
         *(() if numbers else compare_labels(mine, theirs)),
+        *(() if numbers or times else compare_bindings(mine, theirs)),
         *(() if aligned < SAME_EVENT and _misses_a_name(mine, lone_names) else times),
         *(() if who else compare_order(mine, theirs)),  # who replaced whom is an order too
         *names,
