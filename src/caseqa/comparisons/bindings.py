@@ -22,8 +22,8 @@ SERIES = 4
 
 
 PARALLEL = 2
-"""Words that two clauses must share, and the claim have, for the years of the two to be set against each other: "the first
-Catholic justice was Taney in 1836, and the first Jewish justice was Brandeis in 1916"."""
+"""Words that two clauses must share, and the claim have, for the years of the two to be set against each other: "the
+first Catholic justice was Taney in 1836, and the first Jewish justice was Brandeis in 1916"."""
 
 
 @dataclass(frozen=True, slots=True)
