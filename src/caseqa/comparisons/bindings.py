@@ -17,6 +17,9 @@ _BETWEEN = frozenset(
 )
 """Words that lead from one value to the next."""
 
+_EQUATING = frozenset({"is", "was", "became", "becomes"})
+_SETTING_SIDE_BY_SIDE = frozenset({"and", "than", "while", "whereas", "both", "then", "later"})
+
 SERIES = 4
 """Of more values than this in a sentence the words between them no longer tell whose each is."""
 
@@ -42,7 +45,7 @@ def compare_bindings(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
         conflict = _moved(mine[0], told, claim, evidence) if len(mine) == 1 else None
         if conflict:
             return (conflict,)
-    return ()
+    return _crossed(claim, evidence)
 
 
 def _moved(mine: Bound, told: Sequence[Bound], claim: Reading, evidence: Reading) -> Conflict | None:
@@ -63,6 +66,23 @@ def _moved(mine: Bound, told: Sequence[Bound], claim: Reading, evidence: Reading
             why = f"the study has {home.text} with {said[0]}, and {other.text} with {said[1]}"
             return Conflict(kind, mine.text, other.text, why)
     return None
+
+
+def _crossed(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
+    """A claim that one is the other, with a name of each of two parallel clauses and not all of either."""
+    words = {token.lower for token in claim.tokens}
+    if not words & _EQUATING or words & _SETTING_SIDE_BY_SIDE:
+        return ()
+    meanings = {token.meaning for token in claim.tokens}
+    for one, other in pairwise(_years(evidence)):
+        (ours,), (theirs,) = one.own, other.own
+        ours, theirs = ours - theirs, theirs - ours
+        halved = all(side & meanings and side - meanings for side in (ours, theirs))
+        if halved and len(one.words & other.words & meanings) >= PARALLEL:
+            first, second = (_printed(evidence, side) for side in (ours, theirs))
+            why = f"the study tells one thing of {first} and another of {second}"
+            return (Conflict(Kind.WHO_DID_WHAT, _printed(claim, ours | theirs), first, why),)
+    return ()
 
 
 def _printed(reading: Reading, meanings: frozenset[str]) -> str:
