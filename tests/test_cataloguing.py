@@ -174,6 +174,22 @@ def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
 
 
 @pytest.mark.parametrize(
+    ("line", "place", "year"),
+    [
+        ("United Nations • New York, 2025", "New York", 2025),
+        ("New York and Geneva, 2020", "New York and Geneva", 2020),
+        ("In March, 2020", None, None),
+        ("The Harbour of Lund, 1850 to 1900", None, None),
+    ],
+)
+def test_a_place_and_a_year_on_a_line_are_the_imprint(line, place, year):
+    """Where nothing else dates a document; a month before a year is no place."""
+    made = catalogue(reading("The Long Ferry", line), "The Long Ferry", "ferry")
+    assert made.values.get("publisher-place") == place
+    assert made.values.get("issued") == ({"date-parts": [[year]]} if year else None)
+
+
+@pytest.mark.parametrize(
     ("line", "parts"),
     [
         ("5 May 2025", [2025, 5, 5]),

@@ -57,6 +57,8 @@ _DATES = (
     re.compile(rf"^(?:\w+day,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}}),\s+{_YEAR}$", re.IGNORECASE),
 )
 """A date alone on its line: "5 May 2025", "May 2025", "Thursday, May 5, 2025"."""
+_PLACE_AND_YEAR = re.compile(rf"^(?:[^,•·|]{{3,60}}?\s*[•·|]\s*)?(?P<place>[A-Z][^\d,•·|]{{2,40}}),\s+{_YEAR}$")
+"""A place and a year alone on a line of the first pages: "United Nations • New York, 2025"."""
 _PARTED = re.compile(r"(?:^|\s)[^\W\d_]{2,}-$")
 _PAGES = re.compile(r"(?P<first>\d+)\s*[-–]\s*(?P<last>\d+)")
 NAMES = frozenset(
@@ -274,6 +276,11 @@ def _imprint(made: Catalogued, first: Sequence[str]) -> None:
             *([int(date["day"])] if date["day"] else []),
         ]
         made.give("issued", {"date-parts": [parts]}, Origin.TITLE_PAGE, "the first date on the first pages")
+    place = next((found for line in first if (found := _PLACE_AND_YEAR.match(line.strip()))), None)
+    if place and place["place"].split()[-1].lower() not in MONTH_NUMBERS:
+        doubt = "a place and a year on the first pages"
+        made.give("issued", {"date-parts": [[int(place["year"])]]}, Origin.TITLE_PAGE, doubt)
+        made.give("publisher-place", place["place"], Origin.TITLE_PAGE, doubt)
 
 
 def _spaced(isbn: str) -> str:
