@@ -23,7 +23,7 @@ def unnamed(monkeypatch):
 @pytest.mark.parametrize(
     ("evidence", "claim", "verdict"),
     [
-        ("The fire killed more than 157 people in March 1950.", "The fire killed over 157 people.", 0),
+        ("The fire killed more than 157 people in March 1950.", "More than 157 people died in the fire.", 0),
         ("The fire killed 157 people in March 1950.", "The fire killed 175 people.", 1),
         ("The harbour was built in 1901.", "The harbour was built in 1911.", 1),
         ("The harbour was built in 1901.", "The ferry company hired forty pilots.", 2),

@@ -63,8 +63,10 @@ class Judge(torch.nn.Module):
         return logits
 
 
-def batches(rows: list[Row], tokenizer: Tokenizer, rng: random.Random) -> Iterator[tuple[int, dict[str, torch.Tensor]]]:
-    """Batches of one task and of like length, in random order."""
+def batches(
+    rows: list[Row], tokenizer: Tokenizer, rng: random.Random, *, pad: int = 0
+) -> Iterator[tuple[int, dict[str, torch.Tensor]]]:
+    """Batches of one task and of like length, in random order; ``pad`` is the tokenizer's number for no token."""
     for start in range(0, len(rows), 64 * BATCH):
         group = rows[start : start + 64 * BATCH]
         made = []
@@ -75,19 +77,22 @@ def batches(rows: list[Row], tokenizer: Tokenizer, rng: random.Random) -> Iterat
             order = sorted(range(len(some)), key=lambda k: len(coded[k].ids))
             for at in range(0, len(order), BATCH):
                 picked = order[at : at + BATCH]
-                made.append((task, tensors([coded[k] for k in picked], [some[k].label for k in picked])))
+                made.append((task, tensors([coded[k] for k in picked], [some[k].label for k in picked], pad)))
         rng.shuffle(made)
         yield from made
 
 
-def tensors(coded: list, labels: list[int]) -> dict[str, torch.Tensor]:  # type: ignore[type-arg]
+def tensors(coded: list, labels: list[int], pad: int = 0) -> dict[str, torch.Tensor]:  # type: ignore[type-arg]
     """One padded batch."""
     longest = max(len(one.ids) for one in coded)
-    pad = lambda ids: ids + [0] * (longest - len(ids))  # noqa: E731
+
+    def padded(ids: list[int], nothing: int = 0) -> list[int]:
+        return ids + [nothing] * (longest - len(ids))
+
     return {
-        "input_ids": torch.tensor([pad(one.ids) for one in coded]),
-        "attention_mask": torch.tensor([pad(one.attention_mask) for one in coded]),
-        "token_type_ids": torch.tensor([pad(one.type_ids) for one in coded]),
+        "input_ids": torch.tensor([padded(one.ids, pad) for one in coded]),
+        "attention_mask": torch.tensor([padded(one.attention_mask) for one in coded]),
+        "token_type_ids": torch.tensor([padded(one.type_ids) for one in coded]),
         "labels": torch.tensor(labels),
     }
 

@@ -100,9 +100,9 @@ def _marked(shelf: Shelf, hit: Hit) -> str:
 
 
 FITTED = {
-    6: Coefficients(1.261, (-0.272, -0.381, -2.984, -0.174, 0.635, 0.38)),
-    5: Coefficients(0.916, (-0.305, -0.309, -3.144, -0.058, 0.738)),
-    3: Coefficients(0.28, (-0.37, -0.778, -0.422)),
+    6: Coefficients(1.326, (-0.298, -0.493, -3.068, -0.179, 0.622, 0.505)),
+    5: Coefficients(0.921, (-0.306, -0.41, -3.152, -0.067, 0.742)),
+    3: Coefficients(0.287, (-0.372, -0.84, -0.423)),
 }
 """By how many of the SIGNALS there are, fitted by eval/silence.py on 280 questions about a paper and a book, in pairs
 of which one is answered, and with half their weight on the first gold questions of the study; either answer had the

@@ -71,7 +71,7 @@ class Trained:
     variable: str
 
 
-JUDGE = Trained("judge", "dba06e97a0ac427102a1ad24941a16acbf58393ff863ee0fe897cc1aae229352", "CASEQA_JUDGE")
+JUDGE = Trained("judge", "8a9cfad74f03f77c7d6eb8a63f3e86bb4f995e753733ba1a8e28d3ea18d8fa92", "CASEQA_JUDGE")
 """Whether a sentence supports a claim."""
 
 RERANKER = Trained("reranker", "97edb6b108096b72fa4b0c02ffd92616ba1bc415d1371d3a5427dffa23e8b395", "CASEQA_RERANKER")
