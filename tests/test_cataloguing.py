@@ -179,6 +179,7 @@ def test_a_symbol_in_the_masthead_makes_a_report_of_the_united_nations():
         ("United Nations • New York, 2025", "New York", 2025),
         ("New York and Geneva, 2020", "New York and Geneva", 2020),
         ("In March, 2020", None, None),
+        ("Ada Brook, 2004", None, None),
         ("The Harbour of Lund, 1850 to 1900", None, None),
     ],
 )

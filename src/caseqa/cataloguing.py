@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from caseqa.counting import MONTH_NUMBERS, MONTHS
 from caseqa.records import Note, Reading, Reference, ReferenceForm, SourceKind, Span
-from caseqa.references import editors_of, is_body, is_person, read_authors, read_byline, read_references
+from caseqa.references import editors_of, is_body, is_person, is_place, read_authors, read_byline, read_references
 from caseqa.structure.headings import PART, TOP_LEVEL
 from caseqa.text import fold
 
@@ -277,7 +277,7 @@ def _imprint(made: Catalogued, first: Sequence[str]) -> None:
         ]
         made.give("issued", {"date-parts": [parts]}, Origin.TITLE_PAGE, "the first date on the first pages")
     place = next((found for line in first if (found := _PLACE_AND_YEAR.match(line.strip()))), None)
-    if place and place["place"].split()[-1].lower() not in MONTH_NUMBERS:
+    if place and all(map(is_place, place["place"].split(" and "))):
         doubt = "a place and a year on the first pages"
         made.give("issued", {"date-parts": [[int(place["year"])]]}, Origin.TITLE_PAGE, doubt)
         made.give("publisher-place", place["place"], Origin.TITLE_PAGE, doubt)

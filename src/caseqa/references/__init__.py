@@ -16,6 +16,7 @@ from caseqa.references._imprints import Fields
 from caseqa.references._kinds import kind_of
 from caseqa.references._locators import find_place, place_after_pointer
 from caseqa.references._pieces import Piece, cut_note
+from caseqa.references._places import is_place
 from caseqa.references._printing import with_locator
 from caseqa.references._sources import IMPRINT, TRAILING_DATE, VOLUME
 from caseqa.references._symbols import symbols
@@ -27,6 +28,7 @@ __all__ = [
     "editors_of",
     "is_body",
     "is_person",
+    "is_place",
     "read_authors",
     "read_byline",
     "read_references",
