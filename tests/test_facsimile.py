@@ -171,13 +171,15 @@ def test_figures_are_the_same(study, facsimile):
 
 
 def test_page_labels_are_as_printed(facsimile):
-    """Labels count from 119 beside the physical pages, which count from 1."""
+    """Labels count from 119 beside the physical pages, which count from 1; each page is there once, in order of the text."""
     labels = facsimile.reading.page_labels
     assert 26 <= len(labels) <= 28
     assert labels == tuple(str(FIRST + page) for page in range(len(labels)))
     pages = facsimile.document.pages
     assert [page.label for page in pages] == [str(FIRST + page.number - 1) for page in pages]
-    assert [page.number for page in pages] == sorted({page.number for page in pages})
+    # Pages that hold nothing but notes follow all others, as the notes do in the text.
+    assert sorted(page.number for page in pages) == sorted({page.number for page in pages})
+    assert [page.span.start for page in pages] == sorted(page.span.start for page in pages)
 
 
 def test_words_over_two_pages_name_both(facsimile):
