@@ -171,7 +171,7 @@ def test_figures_are_the_same(study, facsimile):
 
 
 def test_page_labels_are_as_printed(facsimile):
-    """Labels count from 119 beside the physical pages, which count from 1; each page is there once, in order of the text."""
+    """Labels count from 119 beside the physical pages, which count from 1; each page once, in the order of the text."""
     labels = facsimile.reading.page_labels
     assert 26 <= len(labels) <= 28
     assert labels == tuple(str(FIRST + page) for page in range(len(labels)))
