@@ -21,12 +21,13 @@ _EQUATING = frozenset({"is", "was", "became", "becomes"})
 _SETTING_SIDE_BY_SIDE = frozenset({"and", "than", "while", "whereas", "both", "then", "later"})
 
 SERIES = 4
-"""Of more values than this in a sentence the words between them no longer tell whose each is."""
-
+"""Of more values than this in a sentence the words between them no longer tell whose each is. With 2 and 8 the
+same 333 of 2,724 claims with a figure are named as changed; one supported claim fewer is doubted with 2."""
 
 PARALLEL = 2
 """Words that two clauses must share, and the claim have, for the years of the two to be set against each other: "the
-first Catholic justice was Taney in 1836, and the first Jewish justice was Brandeis in 1916"."""
+first Catholic justice was Taney in 1836, and the first Jewish justice was Brandeis in 1916". With 1 one
+more is named and one more doubted, with 3 the same as with 2."""
 
 
 @dataclass(frozen=True, slots=True)

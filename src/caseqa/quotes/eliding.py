@@ -17,7 +17,8 @@ SHOWN_WORDS = 8
 """Of words that an ellipsis hides, no more than this many are shown."""
 
 REACH = 40
-"""Quoted words beside a gap among which a value is sought that could be read with what stands on its other side."""
+"""Quoted words beside a gap among which a value is sought that could be read with what stands on its other side.
+A stranger's "9.5 per cent … without legislation" needs some thirty; with 15 and 120 the gold quotations are the same."""
 
 _CLAUSE = re.compile(r"[,;:.](?!\d)|[!?()—–]|\s-\s")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
