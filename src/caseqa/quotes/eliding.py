@@ -18,7 +18,7 @@ SHOWN_WORDS = 8
 
 REACH = 40
 """Quoted words beside a gap among which a value is sought that could be read with what stands on its other side.
-A stranger's "9.5 per cent … without legislation" needs some thirty; with 15 and 120 the gold quotations are the same."""
+A stranger's "9.5 per cent … without legislation" needs thirty; with 15 and 120 the gold quotations do not change."""
 
 _CLAUSE = re.compile(r"[,;:.](?!\d)|[!?()—–]|\s-\s")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
