@@ -58,8 +58,9 @@ _DATING = frozenset(
 
 _DELAYS = frozenset(map(stem, ("wait", "delay", "postpone", "defer")))
 
-UNTIL_BACK = 6
-"""How many words before "until" a "not" turns it round: "did not open until 1955" is 1955."""
+UNTIL_BACK = 8
+"""How many words before "until" a "not" turns it round: "did not open until 1955" is 1955; so many that "no prospect of
+a signed agreement until 1955" is too."""
 
 LOOK_BACK = 5
 """How many words before a year its month may stand: "in July and August 2013"."""

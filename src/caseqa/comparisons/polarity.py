@@ -27,8 +27,8 @@ _SOFT_FORM = re.compile(
 )
 """Words that deny by their form: "unchallenged", "incompatible"."""
 
-_TURNED_BY = ((("not", "never"), "until"), (("not", "never"), "till"), (("none", "nothing", "nobody"), "but"))
-"""Negators that affirm with a later word: "not until 1997", "none but the herald"."""
+_TURNED_BY = dict.fromkeys(("until", "till"), ("not", "never", "no")) | {"but": ("none", "nothing", "nobody")}
+"""Words after which a negator affirms: "not until 1997", "no bridge until 1955", "none but the herald"."""
 
 VOUCHED_AFTER = 2
 """Content words that claim and sentence share after its tentative word, so that the claim vouches for the same.
@@ -58,7 +58,7 @@ def negated(reading: Reading, other: Reading | None = None) -> dict[int, str]:
     """
     count: dict[int, list[str]] = {}
     for token in reading.tokens:
-        if not _denies(reading, token):
+        if not _denies(reading, token, other):
             continue
         if token.lower == "few" and token.place and reading.tokens[token.place - 1].lower in _COUNTED_FEW:
             continue
@@ -79,32 +79,31 @@ def is_negator(token: Token) -> bool:
     return token.lower in NEGATORS or token.lower.endswith("n't")
 
 
-def _denies(reading: Reading, token: Token) -> bool:
+def _denies(reading: Reading, token: Token, other: Reading | None = None) -> bool:
     """True where a token negates what follows it.
 
     "Declined to sign" denies and "declined in the city" does not; "has yet to sign" denies; "did not sign until 1997"
-    says that it was signed.
+    says that it was signed, unless the other text says that it was until then.
     """
-    after = [t.lower for t in reading.tokens[token.place + 1 : token.place + 1 + REACH]]
+    after = [t.lower for t in reading.tokens[token.place + 1 : token.place + 2]]
     if token.lower == "yet":
-        return after[:1] == ["to"]
-    if token.lower.startswith("declin") and after[:1] != ["to"]:
+        return after == ["to"]
+    if token.lower.startswith("declin") and after != ["to"]:
         return False
-    if any(token.lower in negators and turning in after for negators, turning in _TURNED_BY):
-        return False
-    return is_negator(token) or _too(reading, token)
+    return not _turned(reading, token, other) and (is_negator(token) or _too(reading, token))
 
 
-def denies_in_other_words(reading: Reading) -> bool:
+def _turned(reading: Reading, token: Token, other: Reading | None) -> bool:
+    """True for a negator that affirms with a later word, one that the other text does not have as well."""
+    after = {t.lower for t in reading.tokens[token.place + 1 : token.place + 1 + REACH]}
+    shared = {t.lower for t in other.tokens} - {"but"} if other else set()
+    return any(token.lower in _TURNED_BY[word] for word in (after - shared) & _TURNED_BY.keys())
+
+
+def denies_in_other_words(reading: Reading, other: Reading) -> bool:
     """True for a text that denies without a "not" ("has yet to"), or not although it has one ("not until 1997")."""
-    words = [t.lower for t in reading.tokens]
-    turned = any(
-        turning in words[at : at + 1 + REACH]
-        for at, word in enumerate(words)
-        for negators, turning in _TURNED_BY
-        if word in negators
-    )
-    return turned or any(pair == ("yet", "to") for pair in pairwise(words))
+    turned = any(_turned(reading, token, other) for token in reading.tokens)
+    return turned or any((one.lower, next_.lower) == ("yet", "to") for one, next_ in pairwise(reading.tokens))
 
 
 def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
