@@ -12,7 +12,7 @@ from caseqa.highlights import highlight
 from caseqa.library import Library
 from caseqa.search import DEFAULT, Shelf, search, search_sentences
 from caseqa.search.first import NOTE_LIFT
-from caseqa.search.second import CONVINCES, NOTE_WORDS, OVERSURE
+from caseqa.search.second import NOTE_WORDS
 from caseqa.testing import MINIATURE, WordHashEncoder, write_miniature
 
 ENCODER = WordHashEncoder()
@@ -20,11 +20,6 @@ BOOK = "Which book, The Long Ferry by Ada Brook, was published in Oslo?"
 SOURCE = "(Note: Ada Brook, The Long Ferry (Oslo: Tern Press, 2014): 1"
 SAID = "did the council pay for the harbour or the fire, the southern quay or a new pier"
 EACH = replace(DEFAULT, rerank=40, feedback_reads=0)
-
-
-def logit_of(probability):
-    """The logit that the second look takes for a probability."""
-    return OVERSURE * float(np.log(probability / (1 - probability)))
 
 
 class Reader:
@@ -144,30 +139,3 @@ def test_a_long_note_is_read_from_its_beginning(tmp_path):
     search(shelf, "which interview was an aside", ENCODER, reader, recipe=EACH)
     [text] = [one for one in reader.read if "(Note: Interview" in one]
     assert len(text.split("(Note: ")[1].split()) == NOTE_WORDS
-
-
-@pytest.mark.parametrize(
-    ("question", "logit", "calibrated", "read"),
-    [
-        ("the harbour of 1901", -5.0, True, 3),
-        ("the harbour of 1901", logit_of(CONVINCES[1]) - 0.1, True, 3),
-        ("the harbour of 1901", logit_of(CONVINCES[1]) + 0.1, True, 2),
-        ("the harbour of 1901", logit_of(CONVINCES[0]) - 0.1, True, 2),
-        ("the harbour of 1901", logit_of(CONVINCES[0]) + 0.1, True, 1),
-        ("the harbour of 1901", 9.0, False, 3),
-        ("The harbour was built in 1901.", 9.0, True, 3),
-    ],
-    ids=["nothing convinces", "nearly", "the second does", "the first nearly", "the first", "no logits", "a statement"],
-)
-def test_the_reranker_reads_on_until_something_convinces(shelf, question, logit, calibrated, read):
-    """The first passage must convince more than the later ones; where logits mean nothing all are read."""
-    reader = Reader(logit, calibrated=calibrated)
-    search(shelf, question, ENCODER, reader, recipe=replace(DEFAULT, rerank=3, step=1, feedback_reads=0))
-    assert len(reader.read) == read
-
-
-def test_without_a_step_the_reranker_reads_all(shelf):
-    """Step 0 stops at nothing, however sure the first is."""
-    reader = Reader(9.0, calibrated=True)
-    search(shelf, "the harbour of 1901", ENCODER, reader, recipe=replace(DEFAULT, rerank=3, step=0, feedback_reads=0))
-    assert len(reader.read) == 3

@@ -76,8 +76,7 @@ def compare(claim: str, evidence: str, aliases: Mapping[str, str] | None = None)
         conflicts = numbers  # the same words, and still perhaps € for $
     elif not any(conflict.kind == Kind.CAUSE for conflict in conflicts):
         wording = compare_wording(mine, theirs)
-        elsewise = denies_in_other_words(mine, theirs) or denies_in_other_words(theirs, mine)
-        if scope or only_asked(mine, theirs) or elsewise:
+        if scope or only_asked(mine, theirs) or denies_in_other_words(mine, theirs):
             # Word by word "yet to" against "not" would differ, and "not until" or "not only" against nothing.
             wording = tuple(one for one in wording if one.kind != Kind.NEGATION)
         conflicts = _once((*conflicts, *wording))

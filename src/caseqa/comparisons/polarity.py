@@ -85,11 +85,9 @@ def _denies(reading: Reading, token: Token, other: Reading | None = None) -> boo
     "Declined to sign" denies and "declined in the city" does not; "has yet to sign" denies; "did not sign until 1997"
     says that it was signed, unless the other text says that it was until then.
     """
-    after = [t.lower for t in reading.tokens[token.place + 1 : token.place + 2]]
-    if token.lower == "yet":
-        return after == ["to"]
-    if token.lower.startswith("declin") and after != ["to"]:
-        return False
+    before_to = [t.lower for t in reading.tokens[token.place + 1 : token.place + 2]] == ["to"]
+    if token.lower == "yet" or (token.lower.startswith("declin") and not before_to):
+        return before_to
     return not _turned(reading, token, other) and (is_negator(token) or _too(reading, token))
 
 
@@ -100,10 +98,12 @@ def _turned(reading: Reading, token: Token, other: Reading | None) -> bool:
     return any(token.lower in _TURNED_BY[word] for word in (after - shared) & _TURNED_BY.keys())
 
 
-def denies_in_other_words(reading: Reading, other: Reading) -> bool:
-    """True for a text that denies without a "not" ("has yet to"), or not although it has one ("not until 1997")."""
-    turned = any(_turned(reading, token, other) for token in reading.tokens)
-    return turned or any((one.lower, next_.lower) == ("yet", "to") for one, next_ in pairwise(reading.tokens))
+def denies_in_other_words(claim: Reading, evidence: Reading) -> bool:
+    """True where one denies without a "not" ("has yet to"), or not although it has one ("not until 1997")."""
+    return any(
+        ("yet", "to") in pairwise(t.lower for t in one.tokens) or any(_turned(one, t, other) for t in one.tokens)
+        for one, other in ((claim, evidence), (evidence, claim))
+    )
 
 
 def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:

@@ -49,5 +49,10 @@ class Recipe:
     and two .777, .795, .849, .814; eight and four .771, .791, .844, .811; ten and four .779, .799, .851, .816. Two
     cores read eleven and twelve in six rounds (twelve took some 6 % longer), fourteen in seven."""
 
+    beside_reads: int = 2
+    """How many passages more the reranker reads because they stand directly before or after one that likely answers
+    (second.CARRIES). They say "this process" of what their neighbour names, and so resemble the question little; their
+    score in the first search is therefore at least their neighbour's."""
+
 
 DEFAULT = Recipe()

@@ -36,6 +36,9 @@ CONVINCES = (0.7, 0.5)
 after twice as many, and no more are read. Chosen with Recipe.step. Of a statement all are read: a logit learnt from
 questions says too little there."""
 
+CARRIES = 0.5
+"""Probability of answering from which the passages directly before and after one are read too."""
+
 NOTE_WORDS = 45
 """Words of a note that are read, from its first, which name the source; with 30 the order is the same."""
 
@@ -58,9 +61,13 @@ def rerank(
     reading = _Reading(reranker, question, lambda n: nearest_words(shelf, found[n], vector, recipe))
     reading.read_on(min(recipe.rerank, len(found)), recipe.step if reranker.calibrated and not stated else 0)
     best = int((reading.likely + weight * first[reading.numbers]).argmax())
-    near = nearness_to_answer(shelf, vector, found[: max(POOL, len(reading.numbers))], best)
+    near = nearness_to_answer(shelf, vector, found, max(POOL, len(reading.numbers)), best)
     unread = [int(n) for n in np.argsort(-near, kind="stable") if n >= len(reading.numbers)]
-    reading.read(unread[: recipe.feedback_reads])
+    nearest = unread[: recipe.feedback_reads]
+    carried = _carrying_on(found, reading, near) if reranker.calibrated and not stated else {}
+    more = [n for n in carried if n not in nearest][: recipe.beside_reads]
+    first[more] = np.maximum(first[more], first[[carried[n] for n in more]])
+    reading.read([*nearest, *more])
     numbers, likely = reading.numbers, reading.likely
     scores = likely + weight * first[numbers] + recipe.feedback * likely[best] * near[numbers]
     head = [
@@ -122,14 +129,31 @@ def _ahead(head: Sequence[Found], tail: Sequence[Found]) -> list[Found]:
     return [*best_first([replace(item, score=item.score + lift) for item in head]), *tail]
 
 
-def nearness_to_answer(shelf: Shelf, vector: Array, found: Sequence[Found], best: int) -> Array:
+def _carrying_on(found: Sequence[Found], reading: _Reading, near: Array) -> dict[int, int]:
+    """Passages not read that stand directly before or after one that likely answers, each with the number of that one.
+
+    Those beside the likeliest come first, of these the nearer one (``near``).
+    """
+    places = {(item.store, item.row): number for number, item in enumerate(found)}
+    read, beside = set(reading.numbers), dict[int, int]()
+    for likely, number in sorted(zip(reading.likely.tolist(), reading.numbers, strict=True), reverse=True):
+        store, row = found[number].store, found[number].row
+        around = [places[place] for place in ((store, row - 1), (store, row + 1)) if place in places]
+        around.sort(key=lambda one: -near[one])
+        if likely >= CARRIES:
+            beside |= {one: number for one in around if one not in read and one not in beside}
+    return beside
+
+
+def nearness_to_answer(shelf: Shelf, vector: Array, found: Sequence[Found], pool: int, best: int) -> Array:
     """How near each passage comes to the sentence of the best one that is nearest to the question, shape (passages,).
 
-    In standard deviations over the others; the best itself has the highest that another has.
+    In standard deviations over the others of the first ``pool``; the best itself has the highest that another has, and
+    what comes after them the lowest.
     """
     at = found[best]
     said = _vectors(shelf, at)
-    others = [n for n in range(len(found)) if n != best]
+    others = [n for n in range(min(pool, len(found))) if n != best]
     near = np.zeros(len(found), np.float32)
     if not len(said) or not others:
         return near
@@ -137,6 +161,7 @@ def nearness_to_answer(shelf: Shelf, vector: Array, found: Sequence[Found], best
     cosines = np.array([float((_vectors(shelf, found[n]) @ answer).max(initial=-1.0)) for n in others])
     near[others] = (cosines - cosines.mean()) / max(float(cosines.std()), 1e-9)
     near[best] = near[others].max()
+    near[pool:] = near[others].min()
     return near
 
 
