@@ -1,8 +1,9 @@
-"""Write a trained judge, or with `--kind` a reranker or an encoder, as one int8 ONNX file.
+"""Write a trained model as int8 ONNX: the larger one that ships, or with `--kind` a small judge, reranker or encoder.
 
-    python eval/training/export.py --state FOLDER/state.pt --base FOLDER --out src/caseqa/models/judge
-    python eval/training/export.py --kind reranker --state state.pt --base FOLDER --out src/caseqa/models/reranker
-    python eval/training/export.py --kind encoder --state state.pt --base FOLDER --out src/caseqa/models/encoder
+    python eval/training/export.py --state JOINT.pt --base MPNET --out src/caseqa/models/cross_encoder
+    python eval/training/export.py --kind judge --state FOLDER/state.pt --base FOLDER --out JUDGE
+    python eval/training/export.py --kind reranker --state state.pt --base FOLDER --out RERANKER
+    python eval/training/export.py --kind encoder --state state.pt --base FOLDER --out ENCODER
 
 Needs the packages onnx and onnxscript beside caseqa's own.
 """
@@ -10,16 +11,29 @@ Needs the packages onnx and onnxscript beside caseqa's own.
 from __future__ import annotations
 
 import argparse
+import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
 import torch
+from larger import PAD, LargeJudge
+from onnx.external_data_helper import set_external_data, write_external_data_tensors
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from rank import UNSEEN
 from shorten import first_token
 from train import Judge
 from transformers import AutoModelForSequenceClassification, BertModel
+
+LONGEST = 320
+"""Tokens of a pair; caseqa.inference cuts there."""
+
+SAME = 1e-3
+"""How far the logits of the exported form may be from those of the trained one, before they are quantised."""
+
+ASIDE, MOST = 100_000, 48_000_000
+"""Bytes from which a weight lies in a file of its own kind, and of such a file."""
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
@@ -30,9 +44,13 @@ def main() -> None:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--kind", choices=["judge", "reranker", "encoder"], default="judge")
+    parser.add_argument("--kind", choices=["large", "judge", "reranker", "encoder"], default="large")
     options = parser.parse_args()
     state = torch.load(options.state, weights_only=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.kind == "large":
+        write_large(options.base, state, options.out)
+        return
     model = {
         "judge": lambda: Opinion(options.base),
         "reranker": lambda: Reranker(options.base, layers_of(state)),
@@ -41,7 +59,6 @@ def main() -> None:
     (model if options.kind == "judge" else model.transformer).load_state_dict(state)
     model.eval()
     model.transformer.set_attn_implementation("eager")
-    options.out.mkdir(parents=True, exist_ok=True)
     write(model, options.out / "model.onnx")
 
 
@@ -106,18 +123,88 @@ class TextEncoder(torch.nn.Module):
         return vectors
 
 
-def write(model: torch.nn.Module, path: Path) -> None:
+class LargeOpinion(LargeJudge):
+    """The larger judge for texts of up to LONGEST tokens, which works out no more of its last layer than it needs."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__(base)
+        places = torch.arange(LONGEST)
+        apart = self.encoder.relative_position_bucket(
+            places[None, :] - places[:, None], num_buckets=self.encoder.config.relative_attention_num_buckets
+        )
+        self.register_buffer("apart", apart, persistent=False)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Logits as `LargeJudge` gives them, shape (texts, 5); texts stand without padding before them."""
+        length = input_ids.shape[1]
+        places = torch.arange(PAD + 1, PAD + 1 + LONGEST)[:length][None, :]
+        within = self.embeddings
+        hidden = within.LayerNorm(within.word_embeddings(input_ids) + within.position_embeddings(places))
+        bias = self.encoder.relative_attention_bias(self.apart[:length, :length]).permute(2, 0, 1)[None]
+        bias = bias + (1.0 - attention_mask[:, None, None, :].float()) * UNSEEN
+        for layer in self.encoder.layer[:-1]:
+            hidden = self._layer(layer, hidden, bias, 0.0)
+        logits: torch.Tensor = self.head(torch.tanh(self.pooler.dense(self._first(hidden, bias)[:, 0])))
+        return logits
+
+    def _first(self, hidden: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """What the last layer makes of the first token, shape (texts, 1, width)."""
+        layer, (texts, tokens, width) = self.encoder.layer[-1], hidden.shape
+        within, first = layer.attention.attn, hidden[:, :1]
+        heads = within.num_attention_heads
+        query = within.q(first).view(texts, 1, heads, width // heads).transpose(1, 2)
+        key, value = (
+            part(hidden).view(texts, tokens, heads, width // heads).transpose(1, 2) for part in (within.k, within.v)
+        )
+        shares = torch.softmax((query * (width // heads) ** -0.5) @ key.transpose(-1, -2) + bias[:, :, :1], -1)
+        seen = within.o((shares @ value).transpose(1, 2).reshape(texts, 1, width))
+        return layer.output(layer.intermediate(out := layer.attention.LayerNorm(seen + first)), out)
+
+
+def write_large(base: Path, state: dict[str, torch.Tensor], folder: Path) -> None:
+    """model.onnx, its weights in files of their own, and the word pieces; the same numbers as before are checked."""
+    model, plain = LargeOpinion(base), LargeJudge(base)
+    model.load_state_dict(state)
+    plain.load_state_dict(state)
+    ids = torch.randint(1000, 20000, (2, 9))
+    with torch.no_grad():
+        apart = (model.eval()(ids, torch.ones_like(ids)) - plain.eval()(ids, torch.ones_like(ids))).abs().max()
+    if apart > SAME:
+        raise SystemExit(f"the exported model differs by {float(apart):.4f} from the trained one")
+    write(model, folder / "model.onnx", NAMES[:2])
+    part(folder / "model.onnx")
+    shutil.copy(base / "tokenizer.json", folder / "tokenizer.json")
+
+
+def part(path: Path) -> None:
+    """Move a model's weights into files beside it, each small enough for where repositories are kept."""
+    model = onnx.load(path)
+    name, held = 1, 0
+    for tensor in sorted(model.graph.initializer, key=lambda one: one.name):
+        size = len(tensor.raw_data)
+        if size < ASIDE:
+            continue
+        if held + size > MOST:
+            name, held = name + 1, 0
+        set_external_data(tensor, f"weights-{name}.bin")
+        held += size
+    write_external_data_tensors(model, str(path.parent))
+    onnx.save(model, path)
+    print(name, "files of weights")
+
+
+def write(model: torch.nn.Module, path: Path, names: Sequence[str] = NAMES) -> None:
     """Export with free batch and length, quantise the weights per channel.
 
     Nothing is fused: one text alone runs 9 % faster so.
     """
     ids = torch.ones(2, 7, dtype=torch.long)
     out = {0: "batch", 1: "length"} if isinstance(model, TextEncoder) else {0: "batch"}
-    free = {name: {0: "batch", 1: "length"} for name in NAMES}
+    free = {name: {0: "batch", 1: "length"} for name in names}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            model, (ids, ids, ids), str(plain), input_names=NAMES, output_names=["logits"],
+            model, (ids,) * len(names), str(plain), input_names=list(names), output_names=["logits"],
             dynamic_axes={**free, "logits": out}, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
