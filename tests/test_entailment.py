@@ -42,19 +42,33 @@ def test_the_judge_reads_two_texts_together(evidence, claim, verdict):
 )
 def test_the_judge_tells_whether_a_text_answers(question, answered):
     """Log odds above zero where the words asked for are there, below where only the subject is."""
-    odds = packaged_judge().answers(question, "The harbour of Lund was built in 1901 after a great fire.")
-    assert (odds > 0) is answered
+    [odds] = packaged_judge().answers(question, ["The harbour of Lund was built in 1901 after a great fire."])
+    assert (odds > 0) == answered
 
 
 def test_nothing_to_read_gives_nothing():
     """No pairs, no chances."""
     assert packaged_judge().entail([]).shape == (0, 3)
+    assert packaged_judge().answers("When?", []).shape == (0,)
 
 
-def test_other_bytes_are_refused(monkeypatch):
-    """A file that is not the one that was measured is not used."""
-    monkeypatch.setattr(entailment, "JUDGE", replace(weights.JUDGE, sha256="0" * 64))
-    with pytest.raises(UnusableWeights, match="not the expected bytes"):
+def test_a_question_and_a_few_texts_are_read_once(monkeypatch):
+    """What is asked for the order of passages is not read again for whether they answer."""
+    judge, ran = packaged_judge(), []
+    run = judge._transformer.run_ids
+    monkeypatch.setattr(judge._transformer, "run_ids", lambda *ids: ran.append(ids) or run(*ids))
+    texts = ["The pier was built in 1904.", "The pier was painted green."]
+    both = judge.answers("When was the pier built?", texts)
+    again = judge.answers("When was the pier built?", texts[:1])
+    assert len(ran) == 2
+    assert again[0] == both[0] > both[1]
+
+
+@pytest.mark.parametrize("name", sorted(weights.JUDGE.files))
+def test_other_bytes_are_refused(monkeypatch, name):
+    """A file that is not the one that was measured is not used, whichever of them it is."""
+    monkeypatch.setattr(entailment, "JUDGE", replace(weights.JUDGE, files={**weights.JUDGE.files, name: "0" * 64}))
+    with pytest.raises(UnusableWeights, match=f"{name} of the judge is not the expected bytes"):
         packaged_judge()
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from caseqa.answers import REFUSED_BELOW, WEAK_BELOW, answer
@@ -112,10 +113,10 @@ class Opinion:
     def __init__(self, odds):
         self.odds, self.read = odds, []
 
-    def answers(self, question, text):
+    def answers(self, question, texts):
         """The same log odds for every text."""
-        self.read.append((question, text))
-        return self.odds
+        self.read += [(question, text) for text in texts]
+        return np.full(len(texts), self.odds, np.float32)
 
 
 def test_the_judge_reads_what_the_reranker_read_of_the_first_passage(assistant):

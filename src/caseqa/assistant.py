@@ -135,11 +135,12 @@ class Assistant(Authoring):
             raise CaseQAError(f"--top is {top}, expected at least 1")
         opened = self.opened
         shelf = opened.shelf
-        hits = search(shelf, asked, self.encoder, self.reranker if recipe.rerank else None, top, recipe)
+        reranker, judge = (self.reranker, packaged_judge()) if recipe.rerank else (None, None)
+        hits = search(shelf, asked, self.encoder, reranker, top, recipe, judge)
         hits = highlight(shelf.stores, hits, asked, self.encoder.encode([asked])[0])
         spelt = shelf.aliases.correct(asked, self.encoder.is_word)
         unknown = answers.unknown_terms(spelt, opened.known_words)
-        confidence = silence.confidence(shelf, spelt, hits, unknown, packaged_judge())
+        confidence = silence.confidence(shelf, spelt, hits, unknown, judge)
         found = answers.answer(question, [_cited(shelf, hit) for hit in hits], unknown, confidence)
         cut = () if asked == whole else (_searched(whole),)
         return replace(found, warnings=(*map(str, opened.set_aside), *cut))

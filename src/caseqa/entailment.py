@@ -1,4 +1,4 @@
-"""Whether a sentence entails a claim, by one small trained cross-encoder.
+"""Whether a sentence entails a claim and whether a text answers a question, by one trained cross-encoder.
 
 Everything that uses it works without it too, with a lower ceiling: `packaged_judge` returns None where the weights are
 not there.
@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.inference import OnnxTransformer
-from caseqa.weights import JUDGE, MARCO_MINILM, locate, trained
+from caseqa.weights import JUDGE, trained, word_pieces
 
 Array = NDArray[np.float32]
 
-MAX_TOKENS = 208
-"""The judge was trained on pairs of at most this many tokens; two sentences and a claim fit."""
+MAX_TOKENS = 320
+"""Two sentences and a claim fit, and a passage of 180 words and a long question; every token costs time."""
 
 LABELS = 3
 """The first logits: supported, contradicted, silent. Two more say that a passage does not answer a question, and that
@@ -38,10 +38,10 @@ class Entailment(Protocol):
 
 
 class Answering(Protocol):
-    """Whatever tells whether a text answers a question."""
+    """Whatever tells whether texts answer a question."""
 
-    def answers(self, question: str, text: str) -> float:
-        """The log odds that a text answers a question."""
+    def answers(self, question: str, texts: Sequence[str]) -> Array:
+        """The log odds that each text answers a question, shape (texts,)."""
         ...
 
 
@@ -50,7 +50,7 @@ class Judge:
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
-        self._transformer = OnnxTransformer(folder, MAX_TOKENS, words=locate(MARCO_MINILM))
+        self._transformer = OnnxTransformer(folder, MAX_TOKENS, word_pieces(folder))
 
     def entail(self, pairs: Sequence[tuple[str, str]]) -> Array:
         """For each (sentence, claim) the probabilities supported, contradicted, silent; shape (pairs, 3)."""
@@ -61,10 +61,11 @@ class Judge:
         shares: Array = powers / powers.sum(axis=1, keepdims=True)
         return shares
 
-    def answers(self, question: str, text: str) -> float:
-        """The log odds that a text answers a question, as questions of SQuAD 2.0 taught it."""
-        logits = self._transformer.run((question, text))
-        return float(logits[LABELS + 1] - logits[LABELS])
+    def answers(self, question: str, texts: Sequence[str]) -> Array:
+        """The log odds that each text answers a question, shape (texts,)."""
+        pairs = [(question, text) for text in texts]
+        odds = self._transformer.map(pairs, lambda logits: logits[LABELS + 1] - logits[LABELS])
+        return np.array(odds, dtype=np.float32)
 
 
 @cache

@@ -17,7 +17,8 @@ Array = NDArray[np.float32]
 Input = str | tuple[str, str]
 
 RECENT = 8
-"""Single texts whose output is remembered: a question is read once for its vector, its tokens and its highlights."""
+"""Texts whose output is remembered: a question is read once for its vector, its tokens and its highlights, and with the
+best passages once for their order and for whether they answer."""
 
 
 class OnnxTransformer:
@@ -58,10 +59,9 @@ class OnnxTransformer:
         return np.asarray(output[0], dtype=np.float32)
 
     def map(self, texts: Sequence[Input], pool: Callable[[Array], Array]) -> list[Array]:
-        """``pool`` of the output for each text, in order, over all cores; a text alone is remembered for a while."""
-        if len(texts) == 1:
-            return [pool(self._recent(texts[0]))]
-        return list(self._pool.map(lambda text: pool(self.run(text)), texts))
+        """``pool`` of the output for each text, in order, over all cores; a few texts are remembered for a while."""
+        run = self._recent if len(texts) <= RECENT else self.run
+        return list(self._pool.map(lambda text: pool(run(text)), texts))
 
     def _frozen(self, text: Input) -> Array:
         """The output for one text, which nobody may write to."""

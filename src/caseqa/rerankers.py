@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.inference import OnnxTransformer
-from caseqa.weights import MARCO_MINILM, RERANKER, locate, sha256, trained
+from caseqa.weights import MARCO_MINILM, RERANKER, locate, sha256, trained, word_pieces
 
 Array = NDArray[np.float32]
 
@@ -36,11 +36,11 @@ class Reranker(Protocol):
 class CrossEncoder:
     """A cross-encoder of one folder; its scores are logits."""
 
-    def __init__(self, name: str, folder: Path, words: Path | None = None, *, calibrated: bool = False) -> None:
+    def __init__(self, name: str, folder: Path, *, calibrated: bool = False) -> None:
         self.name = name
         self.calibrated = calibrated
         self.fingerprint = sha256(folder / "model.onnx")
-        self._transformer = OnnxTransformer(folder, MAX_TOKENS, words)
+        self._transformer = OnnxTransformer(folder, MAX_TOKENS, word_pieces(folder))
 
     def score(self, question: str, texts: Sequence[str]) -> Array:
         """One logit a text, shape (texts,)."""
@@ -55,7 +55,6 @@ def default_reranker() -> CrossEncoder:
     Raises UnusableWeights as `weights.trained` does.
     """
     folder = trained(RERANKER)
-    words = locate(MARCO_MINILM)
     if folder is None:
-        return CrossEncoder(MARCO_MINILM.name, words)
-    return CrossEncoder(f"caseqa {RERANKER.name}", folder, words, calibrated=True)
+        return CrossEncoder(MARCO_MINILM.name, locate(MARCO_MINILM))
+    return CrossEncoder(f"caseqa {RERANKER.name}", folder, calibrated=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -42,7 +43,7 @@ MARCO_MINILM = Weights(
     sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
     licence="Apache-2.0",
 )
-"""What our reranker and our judge began as: int8 ONNX, one logit for a question and a passage."""
+"""What our reranker began as: int8 ONNX, one logit for a question and a passage."""
 
 MINILM = Weights(
     name="sentence-transformers/all-MiniLM-L6-v2",
@@ -61,39 +62,61 @@ MODELS = Path(__file__).parent / "models"
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Weights of our own: their folder in MODELS, the SHA-256 of its model.onnx, the variable that names another.
-
-    Their word pieces are those of MARCO_MINILM, from which they were trained.
-    """
+    """Weights of our own: their folder in MODELS, the SHA-256 of its files, the variable that names another folder."""
 
     name: str
-    sha256: str
+    files: Mapping[str, str]
     variable: str
 
 
-JUDGE = Trained("judge", "8a9cfad74f03f77c7d6eb8a63f3e86bb4f995e753733ba1a8e28d3ea18d8fa92", "CASEQA_JUDGE")
-"""Whether a sentence supports a claim."""
+JUDGE = Trained(
+    "judge",
+    {
+        "model.onnx": "7f97a061f05fef93ae4fb5796387191005cbd25ccbb9f01f6a092d92afb0c27e",
+        "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+        "weights-1.bin": "cd9485c91c8984e3c4c86b3a0437de32ada14cc0c00fb0837072dbe539ca8495",
+        "weights-2.bin": "4b2348cff73affe979ccbe111108dbc00e01bb3ea52de5eed7b7123c5238bda2",
+        "weights-3.bin": "ccc34abbcc5554b539ad4fb8d7ca50ba39e617fcfbf2d8b2297e4e7f952f3b00",
+    },
+    "CASEQA_JUDGE",
+)
+"""Whether a sentence supports a claim, and whether words answer a question. Its weights lie in several files, as places
+where repositories are kept take none above 100 MB."""
 
-RERANKER = Trained("reranker", "97edb6b108096b72fa4b0c02ffd92616ba1bc415d1371d3a5427dffa23e8b395", "CASEQA_RERANKER")
+RERANKER = Trained(
+    "reranker",
+    {"model.onnx": "97edb6b108096b72fa4b0c02ffd92616ba1bc415d1371d3a5427dffa23e8b395"},
+    "CASEQA_RERANKER",
+)
 """One logit for a question and a passage of the same document."""
 
 
 def trained(weights: Trained) -> Path | None:
     """The verified folder of weights of our own, or the one that their variable names; None where it is empty.
 
-    Raises UnusableWeights when the folder holds no model.onnx, or the packaged file is not the expected bytes.
+    Raises UnusableWeights when the folder holds no model.onnx, or a packaged file is not the expected bytes.
     """
     named = os.environ.get(weights.variable)
     if named == "":
         return None
-    folder = Path(named) if named else MODELS / weights.name
-    file = folder / "model.onnx"
-    if not file.is_file():
-        mend = f"set {weights.variable} to a folder that does, or unset it" if named else "install caseqa anew"
-        raise UnusableWeights(f"{folder} holds no model.onnx", f"{mend}; an empty {weights.variable} goes without")
-    if not named and sha256(file) != weights.sha256:
-        raise UnusableWeights(f"{file.name} of the {weights.name} is not the expected bytes", "install caseqa anew")
+    if named is not None:
+        if not (Path(named) / "model.onnx").is_file():
+            mend = f"set {weights.variable} to a folder that does, or unset it; empty, it goes without"
+            raise UnusableWeights(f"{named} holds no model.onnx", mend)
+        return Path(named)
+    folder = MODELS / weights.name
+    for name, expected in weights.files.items():
+        if not (folder / name).is_file():
+            mend = f"install caseqa anew; an empty {weights.variable} goes without"
+            raise UnusableWeights(f"{folder} holds no {name}", mend)
+        if sha256(folder / name) != expected:
+            raise UnusableWeights(f"{name} of the {weights.name} is not the expected bytes", "install caseqa anew")
     return folder
+
+
+def word_pieces(folder: Path) -> Path:
+    """The folder of the tokenizer.json of a model: its own, or that of MARCO_MINILM, which smaller ones began as."""
+    return folder if (folder / "tokenizer.json").is_file() else locate(MARCO_MINILM)
 
 
 @cache

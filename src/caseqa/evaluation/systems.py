@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from caseqa.encoders import Encoder, SentenceTransformerEncoder
+from caseqa.entailment import Answering
 from caseqa.errors import CaseQAError, UnusableWeights
 from caseqa.lexical import LexicalIndex
 from caseqa.records import Passage
@@ -60,11 +61,16 @@ def caseqa(assistant: Asks, recipe: Recipe = DEFAULT, name: str = "caseqa") -> S
 
 
 def searching(
-    shelf: Shelf, encoder: Encoder, reranker: Reranker, recipe: Recipe = DEFAULT, name: str = "caseqa"
+    shelf: Shelf,
+    encoder: Encoder,
+    reranker: Reranker,
+    judge: Answering | None,
+    recipe: Recipe = DEFAULT,
+    name: str = "caseqa",
 ) -> System:
     """The search of caseqa over stores, without what an Assistant adds."""
     about = "the recipe " + describe(recipe)
-    return System(name, about, lambda q: Shown(search(shelf, q, encoder, reranker, SHOWN, recipe)))
+    return System(name, about, lambda q: Shown(search(shelf, q, encoder, reranker, SHOWN, recipe, judge)))
 
 
 def bm25(passages: Sequence[Passage]) -> System:

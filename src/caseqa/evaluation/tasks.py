@@ -19,6 +19,7 @@ from typing import Protocol
 
 from caseqa.assistant import open_library
 from caseqa.encoders import Encoder, question_encoder
+from caseqa.entailment import Answering, packaged_judge
 from caseqa.errors import CaseQAError
 from caseqa.evaluation.benches import bench_gold, memory_store, read_bench
 from caseqa.evaluation.caches import CachedEncoder, CachedReranker
@@ -38,6 +39,8 @@ from caseqa.gold import GoldQuestion, gold_source, load_questions
 from caseqa.metrics import RESAMPLES, SEED, Report
 from caseqa.rerankers import Reranker, default_reranker
 from caseqa.search import Recipe, Shelf, search
+
+Readers = tuple[Reranker | None, Answering | None]
 
 TIMED = 40
 """Questions, evenly spaced, that are searched once more with and without the reranker for the timing."""
@@ -74,7 +77,7 @@ def perform(
         settings = _settings(task, options, shelf, recipe)
         report, shown = evaluate(gold, systems, settings, lambda asked, name: progress(asked, desc=name))
         asked = [question.question for question in gold.questions]
-        timings = time_search(shelf, asked, encoder, default_reranker(), recipe)
+        timings = time_search(shelf, asked, encoder, (default_reranker(), packaged_judge()), recipe)
     return task, replace(report, timings=timings), gold, shown[0]
 
 
@@ -98,17 +101,17 @@ def _gold_task(options: Options, recipe: Recipe) -> tuple[str, Gold, Shelf, list
 
 
 def time_search(
-    shelf: Shelf, questions: Sequence[str], encoder: Encoder, reranker: Reranker, recipe: Recipe
+    shelf: Shelf, questions: Sequence[str], encoder: Encoder, readers: Readers, recipe: Recipe
 ) -> dict[str, float]:
-    """The median milliseconds of a warm search with the reranker and without it, over some of the questions."""
+    """The median milliseconds of a warm search with reranker and judge and without, over some of the questions."""
     sample = questions[:: max(1, len(questions) // TIMED)]
     timings = {}
-    for name, chosen in (("search with reranking", reranker), ("search without reranking", None)):
-        search(shelf, sample[0], encoder, chosen, SHOWN, recipe)
+    for name, chosen in (("search with reranking", readers), ("search without reranking", (None, None))):
+        search(shelf, sample[-1], encoder, chosen[0], SHOWN, recipe, chosen[1])
         taken = []
         for question in sample:
             start = time.perf_counter()
-            search(shelf, question, encoder, chosen, SHOWN, recipe)
+            search(shelf, question, encoder, chosen[0], SHOWN, recipe, chosen[1])
             taken.append(1000 * (time.perf_counter() - start))
         timings[name] = round(statistics.median(taken), 1)
     return timings
@@ -157,7 +160,7 @@ def _bench_task(options: Options, recipe: Recipe, stack: ExitStack) -> tuple[str
     encoder = CachedEncoder(question_encoder(), folder)
     reranker = CachedReranker(default_reranker(), kept)
     shelf = Shelf.of([memory_store(gold.document, passages, encoder, _say)])
-    system = partial(searching, shelf, encoder, reranker)
+    system = partial(searching, shelf, encoder, reranker, packaged_judge())
     if options.ablate:
         return f"{name}-ablation", gold, shelf, without_each(system, recipe)
     return name, gold, shelf, [system(recipe)]

@@ -1,8 +1,9 @@
-"""From a question to ranked passages: a first search, a second look by the reranker, definitions."""
+"""From a question to ranked passages: a first search, a second look by the reranker, a third by the judge."""
 
 from __future__ import annotations
 
 from caseqa.encoders import Encoder
+from caseqa.entailment import Answering
 from caseqa.rerankers import Reranker
 from caseqa.results import Hit
 from caseqa.search.defining import defining_first
@@ -18,6 +19,7 @@ from caseqa.search.first import (
 from caseqa.search.recipes import DEFAULT, Recipe
 from caseqa.search.second import is_statement, nearest_words, rerank
 from caseqa.search.shelves import Found, Shelf
+from caseqa.search.third import settle
 
 __all__ = [
     "CANDIDATES",
@@ -35,6 +37,7 @@ __all__ = [
     "search_lexical",
     "search_sentences",
     "search_tokens",
+    "settle",
 ]
 
 
@@ -45,11 +48,14 @@ def search(
     reranker: Reranker | None,
     top: int = 10,
     recipe: Recipe = DEFAULT,
+    judge: Answering | None = None,
 ) -> tuple[Hit, ...]:
-    """The best passages for a question, best first."""
+    """The best passages for a question, best first; the judge is asked where the reranker is in doubt."""
     asked, vector, found = first_search(shelf, question, encoder, recipe)
     if reranker is not None and recipe.rerank:
         found = rerank(shelf, asked, vector, found, reranker, recipe)
+        if judge is not None and not is_statement(asked):
+            found = settle(asked, found, judge, recipe)
     found = defining_first(shelf, asked, found)
     return tuple(
         Hit(

@@ -120,7 +120,12 @@ class _Reading:
     @property
     def likely(self) -> Array:
         """How likely it is that each passage answers, by its logit."""
-        return np.asarray(1 / (1 + np.exp(-self.logits / OVERSURE)), dtype=np.float32)
+        return chance(self.logits)
+
+
+def chance(logits: Array) -> Array:
+    """How likely it is that passages answer, by the logits of a cross-encoder, shape (passages,)."""
+    return np.asarray(1 / (1 + np.exp(-logits / OVERSURE)), dtype=np.float32)
 
 
 def _ahead(head: Sequence[Found], tail: Sequence[Found]) -> list[Found]:

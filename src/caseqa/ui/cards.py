@@ -31,6 +31,7 @@ FOUND_BY = {
     "tokens": "it matches the question word by word in meaning",
     "source": "the source in one of its notes is near the question in meaning",
     "reranked": "read together with the question, it ranked well",
+    "judged": "it stood close to other passages, and a second reading decided",
     "spelt out": "it is the first to say what the abbreviation stands for",
 }
 
