@@ -10,7 +10,6 @@ import pytest
 from caseqa.documents import read_document
 from caseqa.library import Library
 from caseqa.search import DEFAULT, Found, Shelf, search, settle
-from caseqa.search.second import OVERSURE
 from caseqa.search.third import CLOSE, TRUSTED
 from caseqa.testing import WordHashEncoder, write_miniature
 
@@ -53,10 +52,10 @@ def test_the_judge_decides_between_two_that_stand_close():
     assert judge.asked == [("When?", ["a", "b"])]
 
 
-@pytest.mark.parametrize(("odds", "expected"), [(0.6, "ba"), (0.2, "ab")])
+@pytest.mark.parametrize(("odds", "expected"), [(0.4, "ba"), (0.2, "ab")])
 def test_its_opinion_has_a_share(odds, expected):
     """A gap of .05 is closed where its chance, times its share, is larger by more than that."""
-    gain = TRUSTED * (1 / (1 + np.exp(-odds / OVERSURE)) - 0.5)
+    gain = TRUSTED * (1 / (1 + np.exp(-odds)) - 0.5)
     assert (gain > 0.05) == (expected == "ba")
     assert order(settle("When?", found((5.0, 0.0), (4.95, 0.0)), Judge(b=odds), DEFAULT)) == expected
 

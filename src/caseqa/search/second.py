@@ -124,7 +124,7 @@ class _Reading:
 
 
 def chance(logits: Array) -> Array:
-    """How likely it is that passages answer, by the logits of a cross-encoder, shape (passages,)."""
+    """How likely it is that passages answer, by the logits of the reranker, shape (passages,)."""
     return np.asarray(1 / (1 + np.exp(-logits / OVERSURE)), dtype=np.float32)
 
 
