@@ -23,6 +23,8 @@ from tqdm import tqdm
 
 from caseqa.assistant import Assistant, open_library
 from caseqa.claims import OPINION, WORDING, SentenceFinder, features, judge
+from caseqa.claims.judging import SURE
+from caseqa.claims.weighing import log_odds
 from caseqa.entailment import Entailment, packaged_judge
 
 HERE = Path(__file__).parent
@@ -60,6 +62,15 @@ def judged_all(
     return seen, doubted, np.array([VERDICTS.index(row["verdict"]) for row in claims])
 
 
+def decided(chances: np.ndarray, doubted: np.ndarray, sure: np.ndarray, threshold: float) -> np.ndarray:
+    """The verdicts as caseqa.claims.judging.decide gives them, by number, where supported begins at ``threshold``."""
+    likeliest = chances.argmax(1)
+    verdicts = np.full(len(chances), VERDICTS.index("not_found"))
+    verdicts[((likeliest == 1) & (doubted | sure)) | ((likeliest == 0) & doubted)] = VERDICTS.index("contradicted")
+    verdicts[(likeliest == 0) & (chances[:, 0] >= threshold) & ~doubted] = VERDICTS.index("supported")
+    return verdicts
+
+
 def read(path: Path) -> list[dict]:
     """The rows of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -87,11 +98,9 @@ def main() -> None:
     for train, test in LeaveOneGroupOut().split(scaled, wanted, documents):
         model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scaled[train], wanted[train])
         chances[test] = model.predict_proba(scaled[test])
+    sure = seen[:, names.index("contradicts")] >= log_odds(SURE) if "contradicts" in names else np.zeros_like(doubted)
     for threshold in THRESHOLDS:
-        verdicts = chances.argmax(1)
-        likely = verdicts == 0
-        verdicts[likely & (chances[:, 0] < threshold)] = 2
-        verdicts[likely & doubted] = 1
+        verdicts = decided(chances, doubted, sure, threshold)
         table = confusion_matrix(wanted, verdicts).tolist()
         print(f"supported from {threshold}: macro-F1 {f1_score(wanted, verdicts, average='macro'):.3f} {table}")
     model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scaled, wanted)

@@ -7,7 +7,7 @@ not there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caseqa.inference import OnnxTransformer
-from caseqa.weights import JUDGE, trained, word_pieces
+from caseqa.weights import JUDGE, folder_hash, trained, word_pieces
 
 Array = NDArray[np.float32]
 
@@ -50,7 +50,13 @@ class Judge:
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
+        self._folder = folder
         self._transformer = OnnxTransformer(folder, MAX_TOKENS, word_pieces(folder))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One SHA-256 over all files of the folder."""
+        return folder_hash(self._folder)
 
     def entail(self, pairs: Sequence[tuple[str, str]]) -> Array:
         """For each (sentence, claim) the probabilities supported, contradicted, silent; shape (pairs, 3)."""

@@ -176,6 +176,7 @@ def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict
     manifest = shelf.stores[0].manifest
     packages = ("numpy", "onnxruntime", "faiss-cpu", "bm25s", "ir_measures", "sentence-transformers", "torch")
     here = Path(__file__).resolve().parent
+    judge = packaged_judge()
     questions = b"" if options.bench else options.questions.read_bytes()
     return {
         "task": task,
@@ -188,6 +189,7 @@ def _settings(task: str, options: Options, shelf: Shelf, recipe: Recipe) -> dict
         "recipe": describe(recipe),
         "encoder": f"{manifest.encoder} {manifest.encoder_fingerprint[:16]}",
         "reranker": f"{default_reranker().name} {default_reranker().fingerprint[:16]}",
+        "judge": f"{judge.name} {judge.fingerprint[:16]}" if judge else "none",
         "versions": " ".join(f"{one} {metadata.version(one)}" for one in packages),
         "cores": str(len(os.sched_getaffinity(0))),
         "times of whole questions": "mostly from the cache" if options.ablate or options.bench_cache else "measured",
