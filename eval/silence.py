@@ -66,7 +66,7 @@ def seen_by(shelf: Shelf, encoder: Encoder, known: frozenset[str], rows: Iterabl
     for question, answerable in rows:
         asked = shelf.aliases.correct(question, encoder.is_word)
         hits = search(shelf, question, encoder, default_reranker(), silence.READ, judge=packaged_judge())
-        hits = highlight(shelf.stores, hits, asked, encoder.encode([asked])[0])
+        hits = highlight(shelf.stores, hits, asked, encoder.encode([asked])[0], default_reranker())
         found.append(silence.signals(shelf, asked, hits, unknown_terms(asked, known), packaged_judge()))
         answered.append(answerable)
     return np.array(found), np.array(answered)

@@ -137,8 +137,8 @@ class Assistant(Authoring):
         shelf = opened.shelf
         reranker, judge = (self.reranker, packaged_judge()) if recipe.rerank else (None, None)
         hits = search(shelf, asked, self.encoder, reranker, top, recipe, judge)
-        hits = highlight(shelf.stores, hits, asked, self.encoder.encode([asked])[0])
         spelt = shelf.aliases.correct(asked, self.encoder.is_word)
+        hits = highlight(shelf.stores, hits, spelt, self.encoder.encode([spelt])[0], reranker)
         unknown = answers.unknown_terms(spelt, opened.known_words)
         confidence = silence.confidence(shelf, spelt, hits, unknown, judge)
         found = answers.answer(question, [_cited(shelf, hit) for hit in hits], unknown, confidence)
@@ -218,7 +218,7 @@ class Assistant(Authoring):
 def _cited(shelf: Shelf, hit: Hit) -> CitedHit:
     """A hit with its locator, highlights, notes and citation."""
     document = next(store.document for store in shelf.stores if store.document.id == hit.passage.document_id)
-    where = answers.locator(document, hit.highlights[0] if hit.highlights else hit.passage.span)
+    where = answers.locator(document, hit.best or hit.passage.span)
     return CitedHit(
         hit=hit,
         document=document.id,

@@ -18,7 +18,8 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text.
+    """A passage found for a question; ``rank`` counts from 1, ``highlights`` point into the document's text, ``best``
+    is the one that likeliest answers.
 
     ``read`` are the words of the passage that a reranker read, empty where none did; ``logit`` is what it said of them
     and the question, None where it is not calibrated. ``note_id`` is the note whose source it read with them,
@@ -30,6 +31,7 @@ class Hit:
     rank: int
     found_by: tuple[str, ...]
     highlights: tuple[Span, ...] = ()
+    best: Span | None = None
     logit: float | None = None
     read: str = ""
     note_id: str = ""
