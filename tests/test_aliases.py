@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caseqa.aliases import find_aliases, merge
+from caseqa.aliases import Aliases, find_aliases, merge
 from caseqa.encoders import question_encoder
 
 
@@ -102,3 +102,11 @@ def test_merge_keeps_the_first_expansion():
     both = merge([find_aliases("Harbour Board (HB) apples"), find_aliases("Home Bakery (HB) pears")])
     assert both.expansions["HB"] == "Harbour Board"
     assert {"apples", "pears"} <= both.vocabulary
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("missoin", "mission"), ("tarcing", "tracing"), ("missed", "missed")])
+def test_of_equally_close_spellings_one_slip_counts_as_one(asked, meant):
+    """Two letters that changed places are one slip; in which order a set gives its words changes nothing."""
+    words = ("missing", "mission", "moisson", "racing", "tracing")
+    for order in (words, words[::-1]):
+        assert Aliases({}, frozenset(order)).correct(asked, lambda word: False) == meant

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from caseqa.text import words
 
@@ -74,10 +75,10 @@ class Aliases:
             return word
         if any(lower.startswith(stem) or stem.startswith(lower) for stem in _stems(lower) & self.vocabulary):
             return word
-        best = process.extractOne(lower, self.vocabulary, scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
-        if best is None or best[0][0] != lower[0] or _inflected(lower, best[0]):
-            return word
-        return str(best[0])
+        close = process.extract(lower, self.vocabulary, scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING, limit=None)
+        # Equally close ones: two letters that changed places are one slip; then the alphabet decides.
+        _, _, best = min(((-score, OSA.distance(lower, one), one) for one, score, _ in close), default=(0, 0, ""))
+        return word if not best or best[0] != lower[0] or _inflected(lower, best) else str(best)
 
 
 def find_aliases(text: str) -> Aliases:
