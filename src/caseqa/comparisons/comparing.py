@@ -11,11 +11,11 @@ from caseqa.comparisons.conflicts import Comparison, Conflict, Kind
 from caseqa.comparisons.dates import compare_dates
 from caseqa.comparisons.labels import compare_exceptions, compare_labels
 from caseqa.comparisons.names import compare_names, compare_roles
+from caseqa.comparisons.opposites import compare_opposites
 from caseqa.comparisons.pairings import compare_pairings
 from caseqa.comparisons.polarity import (
     compare_hedges,
     compare_negation,
-    compare_opposites,
     compare_scope,
     denies_in_other_words,
     is_negator,

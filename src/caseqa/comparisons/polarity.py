@@ -1,4 +1,4 @@
-"""Negation, opposites, hedges and scope words: whether two texts say the same thing with the same force."""
+"""Negation, hedges and scope words: whether two texts say the same thing with the same force."""
 
 from __future__ import annotations
 
@@ -44,11 +44,14 @@ REACH = 7
 BESIDE = 4
 """A word with equal polarity this near to one with another polarity says that a negator was read too far."""
 
+FAILING, REACH_OF_FAILING = stems("failing"), 5
+"""Words that deny the verb after their "to" and hardly more: "a dismissal for failure to state a claim de novo"."""
+
+SHORT = 2
+"""Words of so few letters are parts of names and of Latin: "de novo" is not denied by "failure to state a claim"."""
+
 NEAR = 3
 """Words between a scope word and what it counts: "only some of its recommendations"."""
-
-OPPOSITE_SHARE = 0.4
-"""Share of a claim's other words that a segment must hold before two opposites in it count as a contradiction."""
 
 
 def negated(reading: Reading, other: Reading | None = None) -> dict[int, str]:
@@ -67,7 +70,8 @@ def negated(reading: Reading, other: Reading | None = None) -> dict[int, str]:
         following = reading.tokens[token.place + 1 : token.place + 2]
         if following and following[0].lower in ("only", "least", "later", "fewer", "less", "more", "doubt"):
             continue
-        for reached in reading.tokens[token.place + 1 : token.place + 1 + REACH]:
+        reach = REACH_OF_FAILING if token.stem in FAILING else REACH
+        for reached in reading.tokens[token.place + 1 : token.place + 1 + reach]:
             if reached.segment != token.segment or reached.lower in ("because", "until", "unless"):
                 break
             count.setdefault(reached.place, []).append(token.text)
@@ -113,10 +117,10 @@ def compare_negation(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
         return ()
     if mine and theirs and not _only_in_one(claim, evidence):
         return ()
-    pairs = [(c, e) for c in _predicates(claim) for e in _predicates(evidence) if c.meaning == e.meaning]
+    pairs = [(c, e) for c in predicates(claim) for e in predicates(evidence) if c.meaning == e.meaning]
     if only_asked(claim, evidence):
         return ()
-    pairs = [(c, e) for c, e in pairs if c.stem not in ACTORS and c.lower not in PARTIAL]
+    pairs = [(c, e) for c, e in pairs if c.stem not in ACTORS and c.lower not in PARTIAL and len(c.text) > SHORT]
     same = [(c, e) for c, e in pairs if (c.place in mine) == (e.place in theirs)]
     for c, e in pairs:
         if (c.place in mine) == (e.place in theirs) or any(c is other for other, _ in same):
@@ -137,25 +141,6 @@ def _denies_softly(reading: Reading) -> bool:
     return any(t.lower in SOFT_DENIALS or _SOFT_FORM.fullmatch(t.lower) for t in reading.tokens)
 
 
-def compare_opposites(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
-    """Where the claim has the opposite of a word of the evidence, about the same thing and with the same polarity."""
-    mine, theirs = negated(claim), negated(evidence)
-    for c in _predicates(claim):
-        same = [e for e in evidence.tokens if c.meaning == e.meaning]
-        for e in _predicates(evidence):
-            why = opposed(c.stem, e.stem)
-            if not why or any(e.meaning == other.meaning for other in claim.tokens) or _counts(claim, c):
-                continue
-            beside = max((_company(claim, c, evidence, other) for other in same), default=-2)
-            if _company(claim, c, evidence, e) < beside + 2 or _counts(evidence, e):
-                continue
-            if (c.place in mine) != (e.place in theirs) or not _about_the_same(claim, c, evidence, e):
-                continue
-            reason = f"the study says {e.text}, the claim says {c.text} ({why})"
-            return (Conflict(Kind.OPPOSITE, c.text, e.text, reason),)
-    return ()
-
-
 def compare_hedges(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
     """Where the evidence leaves open what the claim states."""
     hedged = [t for t in claim.tokens if t.lower in UNCERTAIN or t.lower in POSSIBLE - {"can"}]
@@ -163,13 +148,14 @@ def compare_hedges(claim: Reading, evidence: Reading) -> tuple[Conflict, ...]:
         return ()
     open_words = [t for t in evidence.tokens if t.lower in UNCERTAIN or _not_clear(evidence, t)]
     firm = [t for t in claim.tokens if t.lower in CERTAIN]
+    able = any(t.lower == "can" for t in claim.tokens)
     for token in open_words:
         if _shared_after(claim, evidence, token) >= (1 if firm else 2):
             claimed = firm[0].text if firm else "it as a fact"
             return (says(Kind.HEDGE, claimed, f"“{token.text}”"),)
     for token in evidence.tokens:
         modal = token.lower in POSSIBLE - {"can", "could"} and token.text.islower()
-        if modal and _shared_after(claim, evidence, token, REACH) >= 2:
+        if modal and not able and _shared_after(claim, evidence, token, REACH) >= 2:
             return (says(Kind.HEDGE, firm[0].text if firm else "it as a fact", f"“{token.text}”"),)
     return _vouched(claim, evidence)
 
@@ -267,7 +253,7 @@ def _shared_after(claim: Reading, evidence: Reading, token: Token, reach: int = 
     return len({t.meaning for t in after if t.content and not t.name} & claim.meanings)
 
 
-def _predicates(reading: Reading) -> list[Token]:
+def predicates(reading: Reading) -> list[Token]:
     """The words that can be negated or have opposites: content that is neither a name, a number nor a marker."""
     return [
         t
@@ -277,22 +263,3 @@ def _predicates(reading: Reading) -> list[Token]:
         and not t.text[0].isdigit()
         and (t.lower not in NEGATORS or opposed("success", t.stem))
     ]
-
-
-def _counts(reading: Reading, token: Token) -> bool:
-    """True for the "more" of "more than 157"."""
-    after = [t.lower for t in reading.tokens[token.place + 1 : token.place + 2]]
-    return after == ["than"]
-
-
-def _company(claim: Reading, c: Token, evidence: Reading, e: Token) -> int:
-    """How many neighbours two words share: what tells which of several places a claim is about."""
-    mine = {t.meaning for t in claim.tokens if t.content and 0 < abs(t.place - c.place) <= BESIDE}
-    theirs = {t.meaning for t in evidence.tokens if t.content and 0 < abs(t.place - e.place) <= BESIDE}
-    return len(mine & theirs)
-
-
-def _about_the_same(claim: Reading, c: Token, evidence: Reading, e: Token) -> bool:
-    others = {t.meaning for t in claim.tokens if t.content and t is not c}
-    beside = {t.meaning for t in evidence.tokens if t.content and abs(t.place - e.place) <= 2 * REACH}
-    return bool(others) and len(others & beside) / len(others) >= OPPOSITE_SHARE

@@ -44,6 +44,7 @@ _CAPITAL_STARTS = frozenset(
     thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half double twice about at
     more less as if then first second third finally until according around about early late because several few
     no not none each another other such through within without between against yet nor but and or so to
+    her his their our my your you him them
     close hardly barely roughly approximately nearly almost some just well""".split()
 )
 """Words that begin a sentence with a capital without being names."""

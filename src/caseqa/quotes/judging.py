@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from caseqa.differences import Edit, EditKind
-from caseqa.quotes.dangers import danger
+from caseqa.quotes.dangers import danger, is_negation
 from caseqa.quotes.eliding import elided
 from caseqa.quotes.furniture import is_furniture
 from caseqa.quotes.places import Chain
 from caseqa.quotes.reading import Quotation
 from caseqa.quotes.results import Danger, Difference, DifferenceKind
-from caseqa.quotes.wording import UnitKind, Wording
+from caseqa.quotes.wording import UnitKind, Wording, key
 
 BRACKET_WORDS = 4
 """Words of the source that a bracket may stand for: "[MINUSMA]" for "the UN peacekeeping mission"."""
@@ -44,7 +44,7 @@ class Judged:
 
 def judge(chain: Chain, quotation: Quotation, wording: Wording) -> Judged:
     """What differs between a quotation and the words of one place."""
-    chain = _within_sentence(chain, wording)
+    chain = _with_its_end(_within_sentence(chain, wording), quotation, wording)
     differences: list[Difference] = []
     warnings: list[str] = []
     matched = 0
@@ -87,6 +87,38 @@ def _within_sentence(chain: Chain, wording: Wording) -> Chain:
     own = [n for n in range(*first.source) if wording.sentence_at(wording.starts[n]) == last]
     edit = replace(first, source=(own[0], first.source[1]))
     return chain if len(own) == first.source_length else Chain((edit, *chain.edits[1:]))
+
+
+def _with_its_end(chain: Chain, quotation: Quotation, wording: Wording) -> Chain:
+    """The place with the words that a last bracket stands for, if it says another thing: "[slowly]" for "quickly"."""
+    last = chain.edits[-1]
+    words = quotation.words[last.quoted[0] :]
+    if last.kind != EditKind.ADDED or not words or not all(word.bracket for word in words):
+        return chain
+    first = last.source[1]
+    end = _carried_on(first, len(words), wording)
+    ours, theirs = quotation.slice(*last.quoted), wording.slice(first, end) if end > first else ""
+    if not theirs or not _says_another_thing(ours, theirs):
+        return chain
+    return Chain((*chain.edits[:-1], Edit(EditKind.CHANGED, last.quoted, (first, end))))
+
+
+def _says_another_thing(ours: str, theirs: str) -> bool:
+    """True where a bracket has the opposite or another number of the words it stands for."""
+    apart = danger(ours, theirs)
+    numbers = all(danger(words, "") == Danger.NUMBER for words in (ours, theirs)) and ours != theirs
+    denied = apart == Danger.NEGATION and (danger("", theirs) != apart or is_negation(key(theirs.split()[0])))
+    return apart == Danger.OPPOSITE or numbers or denied
+
+
+def _carried_on(word: int, most: int, wording: Wording) -> int:
+    """The end of the words that carry on the sentence before a word: ``most`` of them, and BRACKET_WORDS."""
+    sentence = wording.sentence_at(wording.starts[word - 1]) if word else None
+    end = word
+    last = min(word + min(most, BRACKET_WORDS), len(wording.starts))
+    while end < last and wording.sentence_at(wording.starts[end]) == sentence:
+        end += 1
+    return end if sentence is not None else word
 
 
 def _with_moves(edits: Sequence[Edit], quotation: Quotation, wording: Wording) -> Iterator[Edit | Difference]:
@@ -145,9 +177,12 @@ def _bracket(edit: Edit, quotation: Quotation, wording: Wording) -> str | None:
     if danger(ours, "") == Danger.NEGATION and danger("", theirs) != Danger.NEGATION:
         return None
     if edit.kind == EditKind.ADDED:
-        before = _before(edit.source[0], wording) if edit.quoted[0] == 0 else ""
-        return f"the bracket '[{ours}]' stands where the study has '{before}'" if before else ""
-    grave = danger("", theirs) in (Danger.NEGATION, Danger.NUMBER, Danger.HEDGE)
+        beside = _before(edit.source[0], wording) if edit.quoted[0] == 0 else ""
+        if edit.quoted[1] == len(quotation.words):
+            end = _carried_on(edit.source[1], edit.quoted_length, wording)
+            beside = wording.slice(edit.source[1], end) if end > edit.source[1] else ""
+        return f"the bracket '[{ours}]' stands where the study has '{beside}'" if beside else ""
+    grave = danger("", theirs) in (Danger.NEGATION, Danger.NUMBER, Danger.HEDGE) or _says_another_thing(ours, theirs)
     if edit.source_length > BRACKET_WORDS or grave:
         return None
     return f"the bracket '[{ours}]' stands for '{theirs}'"
