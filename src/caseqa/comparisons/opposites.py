@@ -8,6 +8,7 @@ from caseqa.comparisons.readings import Reading, Token
 from caseqa.comparisons.tables import opposed
 
 _NO_ADJECTIVE = ("ing", "ed", "ly")
+"""Endings of words that qualify no noun after them: "including", "unofficially"."""
 
 OPPOSITE_SHARE = 0.4
 """Share of a claim's other words that a segment must hold before two opposites in it count as a contradiction."""
@@ -49,7 +50,9 @@ def _company(claim: Reading, c: Token, evidence: Reading, e: Token) -> int:
 
 def _qualifies_another(claim: Reading, c: Token, evidence: Reading, e: Token) -> bool:
     """True where the evidence has the claim's noun, but its word before another: "legal crossings" and "illegal routes"
-    beside "official crossings"."""
+    beside "official crossings". Of 2,956 supported claims three fewer are doubted so, of 2,826 contradicted ones one
+    fewer is named, for a reason that was wrong.
+    """
     if any(one.lower.endswith(_NO_ADJECTIVE) for one in (c, e)):
         return False
     mine, theirs = _noun_after(claim, c), _noun_after(evidence, e)
